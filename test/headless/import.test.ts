@@ -51,7 +51,7 @@ describe("mcp-client-hub import", () => {
       /^ {2}same: same as "same"$/m,
       /^ {2}bad: cannot be imported: .*args/m,
       /^ {2}hides: new$/m,
-      /^ {4}only in the app \(turned off: rm\): deny them in "mcpHub\.policy"$/m,
+      /^ {4}not taken over: turned off: rm; deny those tools in "mcpHub\.policy"$/m,
       /^Nothing was written\./m,
     ])
       assert.match(stdout, expected);

@@ -80,7 +80,7 @@ function notesOf({ notes, entry, verdict }: Candidate): readonly string[] {
   return [
     ...notes.map(({ message: text, words = text }) => words),
     ...hidden.map((text) =>
-      message("importCommand.hidden", 'only in the app ({what}): deny them in "mcpHub.policy"', { what: text }),
+      message("importCommand.hidden", 'not taken over: {what}; deny those tools in "mcpHub.policy"', { what: text }),
     ),
   ];
 }
