@@ -273,6 +273,17 @@ describe("the import of servers", () => {
     assert.equal(await row(/^followed, MCP server, Ready/).count(), 1);
   });
 
+  it("switches a followed server off and on again, and leaves nothing of that in the settings", async () => {
+    const own = () =>
+      window.run((vscode) => vscode.workspace.getConfiguration("mcpHub").inspect("servers")?.globalValue ?? {});
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.disableServer", { server: "followed" }));
+    await row(/^followed, MCP server, Disabled/).waitFor(patience);
+    assert.deepEqual(await own(), { followed: { enabled: false } });
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.enableServer", { server: "followed" }));
+    await row(/^followed, MCP server, Ready/).waitFor(patience);
+    assert.deepEqual(await own(), {});
+  });
+
   it("leads to the source of a followed server instead of changing it, and stops following with one command", async () => {
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.renameServer", { server: "followed" }));
     await notice(/"followed" is not changed here/).waitFor(patience);

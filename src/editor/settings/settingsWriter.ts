@@ -47,7 +47,9 @@ export class SettingsWriter {
           { server },
         ),
       );
-    await this.written(() => writeServers(location, this.storage, [{ path: [key, "enabled"], value: enabled }]));
+    const path = isFollowed && says(definition, enabled) && isOnlyEnabled(entry) ? [key] : [key, "enabled"];
+    const value = path.length === 1 ? undefined : enabled; // an entry that changes nothing is taken out again
+    await this.written(() => writeServers(location, this.storage, [{ path, value }]));
   }
 
   /** Adds an entry to `mcpHub.servers`. Settles when the settings have been reread. */
@@ -176,6 +178,12 @@ export class SettingsWriter {
     return untilReread(this.settings, write);
   }
 }
+
+/** Whether the followed file itself says so. */
+const says = ({ entry }: ServerDefinition, enabled: boolean): boolean =>
+  (entry.kind === "invalid" || entry.config.enabled !== false) === enabled;
+
+const isOnlyEnabled = (entry: object): boolean => Object.keys(entry).every((key) => key === "enabled");
 
 /** How long an editor may take to appear after the command that opens it. */
 const openMs = 5000;
