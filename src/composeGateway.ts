@@ -148,7 +148,7 @@ export async function composeGateway(ports: GatewayPorts): Promise<OpenGateway> 
   };
 }
 
-/** Opens the socket for `mcp-client-hub stdio`: whoever can open it is the user, and needs no token. */
+/** Opens the socket for `mcp-client-hub stdio`: anyone who can open it is the user, and does not need a token. */
 export function listenForStdio(path: string, routes: Routes, { clock, report }: RoutePorts): Promise<LocalSocket> {
   const client: GatewayClient = { id: "stdio", name: "stdio", scopes: [], limits: defaultClientLimits };
   return listenLocally(path, (exchange) => routes.answer(exchange, client), { clock, report });

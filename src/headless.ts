@@ -52,7 +52,7 @@ export interface HubOptions {
   readonly servers: Readonly<Record<string, unknown>>;
   /** What `${workspaceFolder}` stands for, and where servers start; the current folder unless given. */
   readonly directory?: string;
-  /** The settings under `mcpHub.`, without that prefix. Whoever writes a script has decided: nothing asks for approval. */
+  /** The settings under `mcpHub.`, without that prefix. The person who writes a script has decided: nothing asks for approval. */
   readonly options?: Partial<Options>;
   /**
    * Opens a page for the person who signs in; sign-ins then begin by themselves when a server asks for one, and last as long as the

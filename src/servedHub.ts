@@ -59,7 +59,7 @@ export async function openServedHub(file: ServedFile, { under, report, opened }:
   const path = resolve(file.config);
   const text = await configText(path);
   const read = (now: string): Configuration => {
-    // Whoever writes the file has decided, unless it says otherwise: there is nobody who could be asked.
+    // The person who writes the file has decided, unless it says otherwise: there is nobody who could be asked.
     const configuration = readConfigFile(now, path, { approval: "never", ...under });
     const { approval = configuration.options.approval } = file;
     return { ...configuration, options: { ...configuration.options, approval } };

@@ -1,4 +1,4 @@
-// npm test [-- FOLDER… --grep TEXT --verbose]: does all set-up, runs every test, and ends with "N passed, N failed".
+// npm test [-- FOLDER… --grep TEXT --verbose --bail]: does all set-up, runs every test, and ends with "N passed, N failed".
 //
 //   alone   test/alone/**, test/limits/**   mocha in plain Node, before the others: times
 //   unit    test/** without the others      mocha in plain Node
@@ -24,7 +24,11 @@ import { bubblewrap } from "./host/systemPackages.mjs";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { grep: { type: "string" }, verbose: { type: "boolean", default: false } },
+  options: {
+    grep: { type: "string" },
+    verbose: { type: "boolean", default: false },
+    bail: { type: "boolean", default: false },
+  },
 });
 
 const interrupted = new AbortController();
@@ -48,6 +52,7 @@ await runQueue(
   jobsOf(files).filter(({ suite }) => !(skipsWindows && suite.name === "window")),
   {
     grep: values.grep,
+    bail: values.bail,
     signal: interrupted.signal,
     say: (text) => {
       if (values.verbose) process.stdout.write(text);

@@ -8,7 +8,7 @@ import { bytes, duration } from "./time";
 /** How a request ended, or that it has not. */
 export type RowOutcome = CallOutcome | "running";
 
-/** How the request of a row ended; `undefined` for rows that are none, and where an earlier session kept no end. */
+/** How the request of a row ended; `undefined` for rows that are not requests, and where an earlier session kept no end. */
 export function outcomeOf(row: Row): RowOutcome | undefined {
   const request = row.call ?? row.exchange;
   if (!request) return undefined;

@@ -22,125 +22,94 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
     case "server.order":
       return undefined;
     case "server.added":
-      return {
-        id,
-        at,
-        kind: "state",
-        level: "info",
-        server: event.server,
-        text: message("page.eventRow.configuredInTheScopeSettings", "Configured in the {scope} settings", {
+      return stateRow(
+        event,
+        message("page.eventRow.configuredInTheScopeSettings", "Configured in the {scope} settings", {
           scope: event.scope,
         }),
-      };
+      );
     case "server.removed":
-      return {
-        id,
-        at,
-        kind: "state",
-        level: "info",
-        server: event.server,
-        text: message("page.eventRow.removedFromTheSettings", "Removed from the settings"),
-      };
+      return stateRow(event, message("page.eventRow.removedFromTheSettings", "Removed from the settings"));
     case "server.state":
-      return { id, at, kind: "state", level: stateLevel(event.state), server: event.server, text: stateWords(event) };
-    case "server.account": {
-      const text =
+      return stateRow(event, stateWords(event), stateLevel(event.state));
+    case "server.account":
+      return stateRow(
+        event,
         event.account === undefined
           ? message("page.eventRow.notSignedIn", "Not signed in")
-          : message("page.eventRow.signedInAsAccount", "Signed in as {account}", { account: event.account });
-      return { id, at, kind: "state", level: "info", server: event.server, text };
-    }
+          : message("page.eventRow.signedInAsAccount", "Signed in as {account}", { account: event.account }),
+      );
     case "server.catalog": {
       const offer = offerWords(event.counts); // empty after a stop, which has a row of its own
-      return offer
-        ? {
-            id,
-            at,
-            kind: "state",
-            level: "info",
-            server: event.server,
-            text: message("page.eventRow.offersOffer", "Offers {offer}", { offer }),
-          }
-        : undefined;
+      return offer ? stateRow(event, message("page.eventRow.offersOffer", "Offers {offer}", { offer })) : undefined;
     }
     case "server.log": {
       const kind = event.from === "stdout" ? "stderr" : event.from; // what a program prints, wherever
       return { id, at, kind, level: event.level, server: event.server, text: event.text };
     }
-    case "breaker.changed": {
-      const level = event.state === "open" ? "warning" : "info";
-      return { id, at, kind: "state", level, server: event.server, text: describeBreaker(event) };
-    }
+    case "breaker.changed":
+      return stateRow(event, describeBreaker(event), event.state === "open" ? "warning" : "info");
     case "rate.changed":
-      return { id, at, kind: "state", level: "info", server: event.server, text: describeRate(event) };
+      return stateRow(event, describeRate(event));
     case "question.asked": {
       const subject = subjectOf(event);
-      const text =
+      return stateRow(
+        event,
         event.kind === "approval"
           ? message("page.eventRow.youWereAskedWhetherSubject", "You were asked whether {subject} may run", { subject })
-          : message("page.eventRow.youWereAskedSubject", "You were asked: {subject}", { subject });
-      return { id, at, kind: "state", level: "info", server: event.server, text };
+          : message("page.eventRow.youWereAskedSubject", "You were asked: {subject}", { subject }),
+      );
     }
-    case "question.answered": {
-      const text = `${answerWords[event.answer]}: ${subjectOf(event)}`;
-      return { id, at, kind: "state", level: "info", server: event.server, text };
-    }
+    case "question.answered":
+      return stateRow(event, `${answerWords[event.answer]}: ${subjectOf(event)}`);
     case "grant.added": {
-      const what = event.tool ?? "every tool";
-      const who = event.caller.client?.name ?? doorWords[event.caller.door];
-      return {
-        id,
-        at,
-        kind: "state",
-        level: "info",
-        server: event.server,
-        text: message("page.eventRow.allowedWhoWhat", "Allowed {who}: {what}", { who, what }),
-      };
+      const { who, what } = grantWords(event);
+      return stateRow(event, message("page.eventRow.allowedWhoWhat", "Allowed {who}: {what}", { who, what }));
     }
     case "grant.revoked": {
-      const text = message("page.eventRow.noLongerAllowedForValue", "No longer allowed for {value}: {tool}", {
-        value: event.caller.client?.name ?? doorWords[event.caller.door],
-        tool: event.tool ?? "every tool",
-      });
-      return { id, at, kind: "state", level: "info", server: event.server, text };
+      const { who: value, what: tool } = grantWords(event);
+      return stateRow(
+        event,
+        message("page.eventRow.noLongerAllowedForValue", "No longer allowed for {value}: {tool}", { value, tool }),
+      );
     }
     case "pin.added": // hundreds may come at once
       return undefined;
-    case "pin.changed": {
-      const text = message("page.eventRow.changedSinceYouAllowedIt", "Changed since you allowed it: {event}", {
-        event: pinnedWords(event),
-      });
-      return { id, at, kind: "state", level: "warning", server: event.server, text };
-    }
-    case "pin.accepted": {
-      const text = message("page.eventRow.changeAcceptedEvent", "Change accepted: {event}", {
-        event: pinnedWords(event),
-      });
-      return { id, at, kind: "state", level: "info", server: event.server, text };
-    }
+    case "pin.changed":
+      return stateRow(
+        event,
+        message("page.eventRow.changedSinceYouAllowedIt", "Changed since you allowed it: {event}", {
+          event: pinnedWords(event),
+        }),
+        "warning",
+      );
+    case "pin.accepted":
+      return stateRow(
+        event,
+        message("page.eventRow.changeAcceptedEvent", "Change accepted: {event}", { event: pinnedWords(event) }),
+      );
     case "launch.decided":
-      return { id, at, kind: "state", level: "info", server: event.server, text: launchWords[event.answer] };
+      return stateRow(event, launchWords[event.answer]);
     case "grant.forgotten":
-      return {
-        id,
-        at,
-        kind: "state",
-        level: "info",
-        ...serverOf(event),
-        text: message("page.eventRow.whatWasAllowedIsForgotten", "What was allowed is forgotten"),
-      };
-    case "server.trusted": {
-      const text = event.trusted
-        ? message("page.eventRow.itsAnnotationsAreTrusted", "Its annotations are trusted")
-        : message("page.eventRow.itsAnnotationsAreNoLonger", "Its annotations are no longer trusted");
-      return { id, at, kind: "state", level: "info", server: event.server, text };
-    }
-    case "choice.changed": {
-      const text = `What is turned on has changed${event.profile === undefined ? "" : `; profile: ${event.profile}`}`;
-      return { id, at, kind: "state", level: "info", text };
-    }
+      return stateRow(event, message("page.eventRow.whatWasAllowedIsForgotten", "What was allowed is forgotten"));
+    case "server.trusted":
+      return stateRow(
+        event,
+        event.trusted
+          ? message("page.eventRow.itsAnnotationsAreTrusted", "Its annotations are trusted")
+          : message("page.eventRow.itsAnnotationsAreNoLonger", "Its annotations are no longer trusted"),
+      );
+    case "choice.changed":
+      return stateRow(
+        event,
+        event.profile === undefined
+          ? message("page.eventRow.choiceChanged", "What is turned on has changed")
+          : message("page.eventRow.profileChanged", "What is turned on has changed; profile: {profile}", {
+              profile: event.profile,
+            }),
+      );
     case "server.signInFailed":
-      return { id, at, kind: "state", level: "warning", server: event.server, text: event.error.message };
+      return stateRow(event, event.error.message, "warning");
     case "server.refused": // what comes of it makes a row: a state, or the end of a call
     case "server.signedIn":
     case "server.signedOut": // `server.account` makes a row of it
@@ -152,16 +121,10 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
     case "server.tasks": {
       const tools = event.left.map(({ tool }) => tool).join(", ");
       if (tools === "") return undefined;
-      return {
-        id,
-        at,
-        kind: "state",
-        level: "info",
-        server: event.server,
-        text: message("page.eventRow.leftoverTasksFromEarlierCalls", "Leftover tasks from earlier calls: {tools}", {
-          tools,
-        }),
-      };
+      return stateRow(
+        event,
+        message("page.eventRow.leftoverTasksFromEarlierCalls", "Leftover tasks from earlier calls: {tools}", { tools }),
+      );
     }
     case "server.notification": {
       const { server, method, params } = event;
@@ -173,7 +136,17 @@ export function eventRow(event: Exclude<Stamped, CallEvent>): Row | undefined {
   }
 }
 
-const serverOf = ({ server }: { readonly server?: string }) => (server === undefined ? {} : { server });
+/** A row that says how a server, or the hub, stands now. */
+const stateRow = (
+  { seq: id, at, server }: Pick<Stamped, "seq" | "at"> & { readonly server?: string },
+  text: string,
+  level: LogLevel = "info",
+): Row => ({ id, at, kind: "state", level, ...(server !== undefined && { server }), text });
+
+const grantWords = ({ caller, tool }: Extract<Stamped, { readonly type: "grant.added" | "grant.revoked" }>) => ({
+  who: caller.client?.name ?? doorWords[caller.door],
+  what: tool ?? message("page.eventRow.everyTool", "every tool"),
+});
 
 const pinnedWords = ({ of, name }: Extract<Stamped, { readonly type: "pin.changed" | "pin.accepted" }>): string =>
   of === "instructions" ? "its instructions" : message("page.eventRow.theOfName", "the {of} {name}", { of, name });

@@ -22,7 +22,7 @@ const hiddenWords = (missing: number): string =>
       });
 /** Stands between the rows of earlier sessions, which were kept on disk, and those of this one. */
 export function sessionRow(at: number): Row {
-  const text = message("page.gap.earlierSessions", "Earlier sessions end here. What follows is of this one.");
+  const text = message("page.gap.earlierSessions", "Earlier sessions end here. What follows is from this one.");
   return { id: 0, at, kind: "gap", level: "info", text };
 }
 

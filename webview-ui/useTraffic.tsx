@@ -174,7 +174,7 @@ export function useTraffic({ host, model, clearRows, state, change: keep, fail, 
         <p class="notice" role="status">
           <Icon name="folder-opened" />
           <span>
-            {message("page.useTraffic.youLookAtTheFile", "You look at the file {name}", { name: imported.name })}
+            {message("page.useTraffic.youLookAtTheFile", "You are looking at the file {name}", { name: imported.name })}
             {imported.skipped > 0 &&
               message("page.useTraffic.skippedEntriesCouldNotBe", "; {skipped} entries could not be read", {
                 skipped: imported.skipped.toLocaleString(textLanguage()),

@@ -126,7 +126,7 @@ function originsOf(list: string | undefined): readonly string[] {
       throw wrongUsage(
         message(
           "serve.badOrigin",
-          '--origins takes pages of this machine, such as http://127.0.0.1:6274, and "{origin}" is none.',
+          '--origins takes pages of this machine, such as http://127.0.0.1:6274, and "{origin}" is not one.',
           { origin: one.slice(0, 100) },
         ),
       );

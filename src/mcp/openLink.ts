@@ -239,7 +239,7 @@ const profileOf = ({
   clock,
 });
 
-/** Checked beforehand, because the error of `fetch` for a bad header quotes its value, which may be a secret. */
+/** Checked in advance, because the error of `fetch` for a bad header quotes its value, which may be a secret. */
 function isHeader(name: string, value: string): boolean {
   try {
     return new Headers([[name, value]]).has(name);

@@ -147,15 +147,15 @@ const stopWords = {
 export function describeBreaker({ state, tool }: { readonly state: BreakerKind; readonly tool?: string }): string {
   const calls =
     tool === undefined
-      ? message("breaker.ofServer", "calls of this server")
-      : message("breaker.ofTool", "calls of {tool}", { tool });
+      ? message("breaker.ofServer", "calls to this server")
+      : message("breaker.ofTool", "calls to {tool}", { tool });
   switch (state) {
     case "open":
       return message("breaker.open", "After several failures, {calls} are refused for a while", { calls });
     case "half-open":
       return message("breaker.halfOpen", "One of the {calls} is let through as a trial", { calls });
     case "closed":
-      return message("breaker.closed", "Again all {calls} are let through", { calls });
+      return message("breaker.closed", "All {calls} are let through again", { calls });
   }
 }
 

@@ -54,7 +54,7 @@ export function windowHistory({
       show(
         message(
           "history.failed",
-          "The activity panel's history cannot be kept on disk ({reason}). The panel goes on in memory. Make room in {root}, or turn off mcpHub.history.",
+          "The activity panel's history cannot be kept on disk ({reason}). The panel keeps it in memory only. Make room in {root}, or turn off mcpHub.history.",
           { reason, root },
         ),
       );

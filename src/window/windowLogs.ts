@@ -28,7 +28,7 @@ export interface WindowLogParts {
 /** What a bug report has of the past, in bytes: enough of each server, and not too much for a bug report. */
 const bugReportLimits = { state: 32 * 1024, wire: 0, streamed: 32 * 1024, all: 1024 * 1024 };
 
-/** The logs of a window: for a person to read, for programs, and for whoever is sent a bug report. */
+/** The logs of a window: for a person to read, for programs, and for people who are sent a bug report. */
 export class WindowLogs implements Disposable {
   /** For a person: output channels. */
   readonly shown: Logs;

@@ -131,7 +131,7 @@ export const wire: AttackKind = {
     },
     {
       attack: "A server never answers",
-      held: "The call fails at `callTimeoutSeconds`, and is canceled at the server",
+      held: "The call fails at `callTimeoutSeconds`, and is cancelled at the server",
       run: async (world) => {
         world.options = { approval: "never", callTimeoutSeconds: 1 };
         await world.server("evil", { "tools/list": listed({ name: "read" }), "tools/call": never });

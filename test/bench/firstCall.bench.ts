@@ -11,7 +11,7 @@ import { report } from "./report";
 
 const rounds = 15;
 const entry = echoOnStdio();
-/** Whoever is not in a shell waits for the environment of the login shell, too. */
+/** A program that is not in a shell waits for the environment of the login shell, too. */
 const env = { ...process.env, SHLVL: "1", TERM: "xterm" };
 const programs = { hub: "out/test/bench/firstCall/hub.js", bare: "out/test/bench/firstCall/bare.js" };
 

@@ -33,7 +33,7 @@ async function main(url: string): Promise<void> {
     servers: { [server]: { url, auth: auth() } },
     options: { connectAttempts: 1, retries: 0 },
     answers: { roots: [], onForm: async () => ({ action: "accept", content: {} }) },
-    // The suite's pages ask nobody: whoever fetches one is sent back, to the hub's own port.
+    // The suite's pages ask nobody: a client that fetches one is sent back, to the hub's own port.
     openBrowser: async (page) => void (await (await fetch(page)).text()),
   });
   try {

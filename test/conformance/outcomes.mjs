@@ -45,6 +45,6 @@ function withResolvers() {
     resolve = yes;
     reject = no;
   });
-  promise.catch(() => {}); // told to whoever asks for it
+  promise.catch(() => {}); // told to the code that asks for it
   return { promise, resolve, reject };
 }

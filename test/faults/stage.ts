@@ -164,7 +164,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch {
-    return false; // there is no such process any more
+    return false; // there is no such process anymore
   }
 }
 

@@ -162,7 +162,9 @@ describe("the windows of a user", function () {
     const { sessions, failedSignIns } = await one.answer("figures", "figures");
     assert.deepEqual({ sessions, failedSignIns }, { sessions: 0, failedSignIns: before.failedSignIns + 1 });
     await until("the refusal is said", () =>
-      one.said.some(({ log }) => /refused a request of an unknown program: it showed no token/.test(log ?? "")),
+      one.said.some(({ log }) =>
+        /refused a request from an unknown program: it did not show a valid token/.test(log ?? ""),
+      ),
     );
   });
 });

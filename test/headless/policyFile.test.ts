@@ -73,7 +73,7 @@ describe("an organization's policy file, without an editor", function () {
     await assert.rejects(echo(await start(), "x"), {
       code: "denied",
       message:
-        /rule 1 of your organization's policy \(.*\) wants a person asked about it, and nobody can be asked here/,
+        /rule 1 of your organization's policy \(.*\) requires that a person is asked about it, and nobody can be asked here/,
     });
   });
 
@@ -100,7 +100,7 @@ describe("an organization's policy file, without an editor", function () {
         chownSync(file, nobody, nobody);
         return file;
       },
-      /policy\.json belongs to the user with the number 65534, not to root\. Ask your administrator to give/,
+      /policy\.json belongs to the user with the ID 65534, not to root\. Ask your administrator to give/,
     ],
     [
       "can be written by its group",
@@ -108,7 +108,7 @@ describe("an organization's policy file, without an editor", function () {
         chmodSync(file, 0o664);
         return file;
       },
-      /policy\.json can be written by others than root \(mode 0664\)/,
+      /policy\.json can be written by users other than root \(mode 0664\)/,
     ],
     [
       "is in a folder of somebody else",
@@ -119,7 +119,7 @@ describe("an organization's policy file, without an editor", function () {
         writeFileSync(join(own, "policy.json"), denies);
         return join(own, "policy.json");
       },
-      /\/own belongs to the user with the number 65534/,
+      /\/own belongs to the user with the ID 65534/,
     ],
     [
       "is in the folder for temporary files",
@@ -128,7 +128,7 @@ describe("an organization's policy file, without an editor", function () {
         writeFileSync(join(temporary, "policy.json"), denies);
         return join(temporary, "policy.json");
       },
-      /can be written by others than root \(mode 1777\)|belongs to the user/,
+      /can be written by users other than root \(mode 1777\)|belongs to the user/,
     ],
     [
       "is behind a link of somebody else",
@@ -139,7 +139,7 @@ describe("an organization's policy file, without an editor", function () {
         chownSync(own, nobody, nobody);
         return join(own, "policy.json");
       },
-      /\/links belongs to the user with the number 65534/,
+      /\/links belongs to the user with the ID 65534/,
     ],
     ["is a folder", () => folder, /is not a file\. Ask your administrator/],
     [

@@ -62,7 +62,7 @@ describe("mcp-client-hub serve", function () {
     assert.match(token, /^mcphub_[\w-]{43}$/);
   });
 
-  it("answers calls over MCP to whoever has the token, and to nobody else", async () => {
+  it("answers calls over MCP to clients with the token, and to nobody else", async () => {
     const { fetch, url } = await start({ servers: { fixture } });
     const answer = await jsonOf(fetch("/mcp", { json: call("fixture__echo", { text: "hello" }) }));
     assert.deepEqual(answer.result.content, [{ type: "text", text: "hello" }]);

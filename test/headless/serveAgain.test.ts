@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { freePort } from "../support/freePort";
 import { modernPost, openSession, post } from "../support/rawMcp";
 import { type Served, startServe } from "../support/startServe";
 
@@ -16,11 +16,7 @@ describe("mcp-client-hub serve, after it was killed", function () {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "mcph-again-"));
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    port = typeof address === "object" && address ? address.port : assert.fail();
-    await new Promise((resolve) => server.close(resolve));
+    port = await freePort();
     const fixture = { command: process.execPath, args: [resolve("test/support/fixtureServer.mjs")] };
     const later = { ...fixture, start: "lazy" };
     await writeFile(join(folder, "servers.json"), JSON.stringify({ servers: { fixture, later } }));

@@ -11,12 +11,20 @@ const flakyLimit = 2;
 
 /**
  * @param {readonly import("./suites.mjs").Job[]} jobs
- * @param {import("./runJob.mjs").JobOptions & { done: (report: QueueReport) => void }} options `done` is told of each job
+ * @param {import("./runJob.mjs").JobOptions & { done: (report: QueueReport) => void }} options `done` is told of each job; with `bail`,
+ *   the first job that fails is the last one it is told of, and what runs beside that job is ended
  * @param {typeof runJob} [run]
  */
 export async function runQueue(jobs, { done, ...options }, run = runJob) {
+  const bailed = new AbortController();
+  const signal = AbortSignal.any([options.signal, bailed.signal]);
   const lane = async (/** @type {() => import("./suites.mjs").Job | undefined} */ next) => {
-    for (let job = next(); job && !options.signal.aborted; job = next()) done(await runTwice(job, options, run));
+    for (let job = next(); job && !signal.aborted; job = next()) {
+      const report = await runTwice(job, { ...options, signal }, run);
+      if (bailed.signal.aborted) return;
+      done(report);
+      if (options.bail && report.failures.length + report.strays.length > 0) bailed.abort();
+    }
   };
   const alone = jobs.filter(({ suite }) => suite.name === "alone");
   await lane(() => alone.shift());

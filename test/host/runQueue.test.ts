@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { JobReport } from "./runJob.mjs";
+import type { JobOptions, JobReport } from "./runJob.mjs";
 import { type QueueReport, runQueue, runTwice, tooManyFlaky } from "./runQueue.mjs";
 import { type Job, jobsOf, queueOf } from "./suites.mjs";
 
@@ -149,5 +149,32 @@ describe("the queue of jobs", () => {
     };
     await runQueue(jobsOf(files), { ...options, signal: interrupted.signal, done: () => {} }, run);
     assert.deepEqual(order, ["alone"]);
+  });
+
+  it("is left after the first job that fails where that is asked for, and what runs beside it is ended", async () => {
+    const ended: string[] = [];
+    const began: string[] = [];
+    const run = async (job: Job, { signal }: JobOptions) => {
+      began.push(job.name);
+      if (job.name === "core") return report(job, { failures: [failure] });
+      if (job.name === "alone") return report(job);
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      ended.push(job.name);
+      return report(job, { strays: [stray] });
+    };
+    const done: string[] = [];
+    const jobs = jobsOf(filesOf("alone/n", "core/a", "window/a", "window/b", "faults/faultTable"));
+    await runQueue(jobs, { ...options, bail: true, done: ({ name }) => done.push(name) }, run);
+    assert.deepEqual(done, ["alone", "core"]);
+    assert.deepEqual(began.toSorted(), ["alone", "core", "faults/faultTable", "window/a"]);
+    assert.deepEqual(ended.toSorted(), ["faults/faultTable", "window/a"]);
+  });
+
+  it("goes on after a job that fails where that is not asked for", async () => {
+    const done: string[] = [];
+    const run = async (job: Job) => report(job, { failures: [failure] });
+    const jobs = jobsOf(filesOf("core/a", "mcp/link/c"));
+    await runQueue(jobs, { ...options, done: ({ name }) => done.push(name) }, run);
+    assert.deepEqual(done.toSorted(), ["core", "mcp/link"]);
   });
 });

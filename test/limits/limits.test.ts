@@ -158,7 +158,7 @@ describe("extremes", () => {
       assert.equal((await link.catalog(noAbort())).tools.length, 2);
       const warnings = heard.logs.filter(({ level }) => level === "warning");
       assert.equal(warnings.length, 1);
-      assert.match(warnings[0]?.text ?? "", /more than one tool named "same": the first is there/);
+      assert.match(warnings[0]?.text ?? "", /more than one tool named "same": the first was kept/);
     });
   });
 });

@@ -64,7 +64,7 @@ child.once("exit", async (code) => {
   process.exit(code ?? 1);
 });
 
-/** A test that was just ended may still be writing in it, hence the retries. */
+/** A test that was just ended may still be writing in it, so removing it is tried again. */
 function removeCopy() {
   return rm(copy, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }

@@ -120,11 +120,14 @@ export async function compiles(file: string, signal: AbortSignal): Promise<boole
   });
 }
 
-/** Runs `npm test` with these words: the first test that fails, where one does. */
+/** Runs `npm test` with these words, up to the first test that fails: that one, where one does. */
 async function windowsFailure(words: readonly string[], signal: AbortSignal): Promise<string | undefined> {
   const mark = randomUUID();
   const env = { ...process.env, MCP_HUB_MUTANT: mark };
-  const child = spawn(process.execPath, ["test/run.mjs", ...words], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, ["test/run.mjs", "--bail", ...words], {
+    env,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     said += text;

@@ -67,7 +67,7 @@ describe("the details of a row", function () {
     await line.click();
     const text = (await details().locator("dl").first().textContent()) ?? "";
     for (const part of [
-      "2.0 s altogether",
+      "2.0 s in total",
       "You were asked (not counted): 9.0 s",
       "In the queue: 300 ms",
       "Waits until it could be sent: 500 ms",
@@ -260,7 +260,7 @@ describe("the details of a row", function () {
     await button("All").click();
     await open.answer("importRows", { name: "friday.json", text: String(har) });
     await button("Import").click();
-    await open.page.getByText("You look at the file friday.json").waitFor();
+    await open.page.getByText("You are looking at the file friday.json").waitFor();
     assert.equal(await footer(), "4 rows");
     await button("Back to this hub").click();
     await open.answer("importRows", { name: "odd.json", text: "no" });

@@ -70,7 +70,7 @@ describe("the panel's model", () => {
       [
         "2 earlier events are no longer available",
         "yesterday",
-        "Earlier sessions end here. What follows is of this one.",
+        "Earlier sessions end here. What follows is from this one.",
         "today",
       ],
     );

@@ -153,7 +153,7 @@ describe("the panel's rows", () => {
     );
     const after = fold(rows, stamped(calls, rowLimit + 252));
     assert.equal(after.removed, 251);
-    assert.equal(after.open.has("c"), false, "a call whose row went is not looked for any more");
+    assert.equal(after.open.has("c"), false, "a call whose row went is not looked for anymore");
     assert.equal(after.list.filter(({ kind }) => kind === "stderr").length, rowLimit, "nor do calls push out logs");
   });
 
@@ -314,13 +314,13 @@ describe("the words of a row", () => {
       { type: "breaker.changed", server: "a", state: "open" },
       "state",
       "warning",
-      "After several failures, calls of this server are refused for a while",
+      "After several failures, calls to this server are refused for a while",
     ],
     [
       { type: "breaker.changed", server: "a", tool: "dig", state: "closed" },
       "state",
       "info",
-      "Again all calls of dig are let through",
+      "All calls to dig are let through again",
     ],
     [
       state("a", { kind: "needs-auth", error: { code: "needs-auth", message: "Sign in." } }),

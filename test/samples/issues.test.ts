@@ -21,6 +21,17 @@ describe("detecting issues", () => {
     ["a long sentence", `One. ${words(31)}.`, ["1 long-sentence"]],
     ["thirty words are fine", `${words(30)}.`, []],
     ["a long paragraph", Array.from({ length: 16 }, () => `The ${words(9)}.`).join(" "), ["1 long-paragraph"]],
+    ["a paragraph of 150 words is fine", Array.from({ length: 15 }, () => `The ${words(9)}.`).join(" "), []],
+    [
+      "one word more is not",
+      `${Array.from({ length: 15 }, () => `The ${words(9)}.`).join(" ")} Fish.`,
+      ["1 long-paragraph"],
+    ],
+    ["open work in capitals only", "We add a todo list to it. Xxxx.", []],
+    ["each kind of placeholder", "A TO-DO of {{ company }} costs ???.", Array(3).fill("1 placeholder")],
+    ["two question marks are a question", "Really?? Yes.", []],
+    ["brackets that close in another order", "It is [so (yes] no).", ["1 unbalanced-bracket"]],
+    ["brackets of each kind", "It (is [so {very} well] set).", []],
     ["passive voice", "The fee was not paid by us.", ["1 passive-voice"]],
     ["a state is not passive", "We were interested in it. She is tall.", []],
     [
@@ -37,6 +48,15 @@ describe("detecting issues", () => {
     ["mixed line endings", "a\r\nb\nc\r\n", ["2 mixed-line-endings"]],
     ["a zero-width space", "a\n\nb\u200bc", ["3 invisible-character"]],
     ["a turned direction", "pay \u202e001", ["1 hidden-direction"]],
+    [
+      "spaces at the end of the other formats' line breaks",
+      "One  \n  \ntwo\t\n",
+      ["2 trailing-space", "3 trailing-space"],
+    ],
+    ["hidden tags", "a\u{e0041}b", ["1 hidden-tags"]],
+    ["the lines of Windows throughout", "a\r\nb\r\n", []],
+    ["a line of Windows among others", "a\nb\nc\r\nd\n", ["3 mixed-line-endings"]],
+    ["a byte order mark elsewhere", "a\n\n\ufeffb", ["3 invisible-character"]],
     ["a byte order mark at the start", "\ufeffa", []],
     ["a control character", "a\u0007b", ["1 control-character"]],
     ["a lost character", "caf\ufffd", ["1 lost-character"]],
@@ -44,6 +64,15 @@ describe("detecting issues", () => {
   for (const [name, source, expected] of rows) {
     it(`${name}: ${expected.join(", ") || "nothing"}`, () => assert.deepEqual(detect(source), expected));
   }
+
+  it("takes a sentence of more than 45 words more seriously than one of more than 30", () => {
+    const severity = (count: number) => {
+      const source = `${words(count)}.`;
+      const { issues } = detectIssues(source, "text", parseDocument(source, "text"));
+      return issues.find(({ rule }) => rule === "long-sentence")?.severity;
+    };
+    assert.deepEqual([30, 31, 45, 46].map(severity), [undefined, "info", "info", "warning"]);
+  });
 
   it("finds an unsolved merge conflict", () => {
     const found = detect("<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n", "text");

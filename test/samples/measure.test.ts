@@ -30,6 +30,16 @@ describe("words and sentences", function () {
     ["“Is it?” she asked. (It was.)", 2],
     ["One line\nand its continuation. Next.", 2],
     ["...", 0],
+    ["He works for Smith & Co. They pay.", 2],
+    ["He works for Smith & Co. in London.", 1],
+    ["It was in Jan. We left.", 1],
+    ["He came etc. They left.", 2],
+    ["It is I. He left.", 2],
+    ["“Is it?” She asked.", 2],
+    ["See Ph.D. Students left.", 2],
+    ["One.\u2028Two. Three.\u0085Four.", 4],
+    ["(One.) [Two.]", 2],
+    ["", 0],
   ];
   for (const [text, count] of sentences) {
     it(`${JSON.stringify(text)} has ${count} sentences`, () => {
@@ -86,6 +96,15 @@ describe("readability", () => {
     assert.equal(readabilityOf({ ...counts, sentences: 29 }).smog, null);
   });
 
+  it("counts hard words apart from how often, and names by their place in the sentence", () => {
+    const hard = (source: string) =>
+      countsOf(proseOf(parseDocument(source, "text")).flatMap(({ sentences }) => sentences)).complexWords;
+    assert.equal(hard("Universities are here, and so it is."), 1, "at the start a capital says nothing");
+    assert.equal(hard("We saw Universities here, and so it is."), 0);
+    assert.equal(hard("It was created. It was educated. It was imagining."), 2, "educated, imagining");
+    assert.equal(hard("It is easy and so on."), 0);
+  });
+
   it("counts hard words as Gunning did: no names, no compounds, no endings", () => {
     const outline = parseDocument(
       "The university of Philadelphia created a father-in-law, imagination and interest.",
@@ -97,14 +116,22 @@ describe("readability", () => {
   });
 
   it("names the steps of the scale", () => {
-    assert.deepEqual([95, 65, 60, 59.9, 30, -3].map(easeInWords), [
-      "very easy",
-      "plain English",
-      "plain English",
-      "fairly difficult",
-      "difficult",
-      "very difficult",
-    ]);
+    const steps: [ease: number, words: string][] = [
+      [90, "very easy"],
+      [89.9, "easy"],
+      [80, "easy"],
+      [79.9, "fairly easy"],
+      [70, "fairly easy"],
+      [69.9, "plain English"],
+      [60, "plain English"],
+      [59.9, "fairly difficult"],
+      [50, "fairly difficult"],
+      [49.9, "difficult"],
+      [30, "difficult"],
+      [29.9, "very difficult"],
+      [-3, "very difficult"],
+    ];
+    for (const [ease, words] of steps) assert.equal(easeInWords(ease), words, `${ease}`);
   });
 
   it("points out hard sentences by line, the hardest first, and leaves code and headings out", () => {
@@ -117,6 +144,21 @@ describe("readability", () => {
       [[10, hard]],
     );
     assert.equal(report.counts.sentences, 4);
+  });
+
+  it("takes list items of six words and more for sentences", () => {
+    const prose = (item: string) => proseOf(parseDocument(`# A\n\n- ${item}\n\n> said\n\n1 | 2\n`, "markdown"));
+    assert.deepEqual(
+      prose("one two three four five").map(({ block, words }) => [block.kind, words]),
+      [
+        ["quote", 1],
+        ["paragraph", 2],
+      ],
+    );
+    assert.deepEqual(prose("one two three four five six").map(({ block, words }) => [block.kind, words])[0], [
+      "list-item",
+      6,
+    ]);
   });
 
   it("has nothing to say without prose, and doubts other languages", () => {

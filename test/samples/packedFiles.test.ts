@@ -123,5 +123,30 @@ describe("PDF and Word files", function () {
   it("have paragraphs where their lines lie apart", () => {
     const run = (str: string, at: number) => ({ str, hasEOL: true, transform: [1, 0, 0, 12, 72, at] });
     assert.equal(pageText([run("One", 700), run("two.", 686), run("Three.", 650)]), "One\ntwo.\n\nThree.");
+    // A line is 12 high, so a gap of 1.6 lines is 19.2.
+    assert.equal(pageText([run("a", 700), run("b", 681)]), "a\nb");
+    assert.equal(pageText([run("a", 700), run("b", 680)]), "a\n\nb");
+    assert.equal(pageText([run("a", 600), run("b", 650)]), "a\n\nb", "the next column begins above");
+  });
+
+  it("have lines of several runs, and none that are empty", () => {
+    const run = (str: string, hasEOL: boolean, at = 700, height = 12) => ({
+      str,
+      hasEOL,
+      transform: [1, 0, 0, height, 72, at],
+    });
+    assert.equal(
+      pageText([run("One ", false), run("two  ", true), run(" ", true), run("three", false)]),
+      "One two\nthree",
+    );
+    assert.equal(pageText([run(" ", false), run("", false), run("a", true)]), " a");
+    assert.equal(pageText([]), "");
+    assert.equal(pageText([run(" ", false)]), "");
+    assert.equal(
+      pageText([run("a", true, 700, 0), run("b", true, 681, 0)]),
+      "a\nb",
+      "a height of nothing is the usual one",
+    );
+    assert.equal(pageText([run("a", true, 700, -12), run("b", true, 681, -12)]), "a\nb", "text may be upside down");
   });
 });

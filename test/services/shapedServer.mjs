@@ -1,6 +1,6 @@
 // A ticket server as a process of its own: node test/services/shapedServer.mjs --shape=npm|sooperset|own. It has the same 130 tickets in
 // every shape: in that of npm's mcp-atlassian, in that of sooperset's, or in one that nobody knows. It
-// reports progress to whoever wants to hear of it.
+// reports progress to clients that ask for it.
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";

@@ -13,7 +13,7 @@ async function blockOf(language: string, word: string): Promise<string> {
   return code.replaceAll(new RegExp(`^${indent}`, "gm"), "");
 }
 
-/** The ticket list of the example: 70 tickets, for whoever has the token. */
+/** The ticket list of the example: 70 tickets, for a client that has the token. */
 async function startTickets() {
   const api = createServer(({ url = "", headers }, response) => {
     const { searchParams } = new URL(url, "http://tickets");

@@ -100,7 +100,7 @@ export function fixKind({ fix }: Finding): FixKind {
   return fix.kind === "command" ? "command" : "entry";
 }
 
-/** Whoever is asked for a value gives one. */
+/** A person who is asked for a value gives one. */
 const answering = {
   variableContext: contextHere,
   secrets: new MemorySecrets(),

@@ -31,7 +31,7 @@ if ("grandchild" in switches) {
   const script = "process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {}); setInterval(() => {}, 1000);";
   spawn(process.execPath, ["-e", script], { stdio: "inherit", detached: switches.grandchild === "stray" }).unref();
 }
-// A daemon: in a session of its own, and whoever started it is gone.
+// A daemon: in a session of its own, and the process that started it is gone.
 if ("daemon" in switches) {
   const script = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);";
   const line = `"${process.execPath}" -e "${script}" </dev/null >/dev/null 2>&1 &`;

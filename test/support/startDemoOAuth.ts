@@ -27,7 +27,7 @@ export async function startDemoOAuth() {
       child.stdin?.write("3601\n");
       await moved;
     },
-    /** Starts it again at the same address: it knows no token and no client any more. */
+    /** Starts it again at the same address: it knows no token and no client anymore. */
     async forget() {
       await ended(child);
       const next = await started(ports);

@@ -19,7 +19,7 @@ export interface TaskServer {
   /** Ends a task with this text. */
   finish(task: string, words: string): Promise<void>;
   statusOf(task: string): Promise<string | undefined>;
-  /** Nobody reaches it any more; the tasks stay. */
+  /** Nobody reaches it anymore; the tasks stay. */
   away(): Promise<void>;
   /** It is there again, at the same address. */
   back(): Promise<void>;

@@ -419,7 +419,7 @@ describe("the commands", () => {
     await writeFile(path, before);
     await palette("mcpHub.editServer");
     await quick.choose("motel");
-    await quick.choose("Name to Show");
+    await quick.choose("Display Name");
     await quick.answer("Roadside");
     await quick.choose("Arguments");
     await quick.asks(forms);
@@ -667,7 +667,7 @@ describe("the commands", () => {
   it("says why a server does not work, and one Enter makes it work", async () => {
     await palette("mcpHub.diagnose");
     await quick.choose("away");
-    await quick.item(/Take "cwd" out of the entry/).waitFor(patience);
+    await quick.item(/Remove "cwd" from the entry/).waitFor(patience);
     await window.page.keyboard.press("Enter");
     await row("away, MCP server, Ready, 5 tools").waitFor(patience); // and nobody is asked again whether it may run
     assert.deepEqual(await entry("away"), { command: "node", args: [forms] });

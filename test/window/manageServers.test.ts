@@ -145,7 +145,7 @@ describe("managing servers", () => {
     await fromMenu("files", "Edit Server…");
     await quick.item("Program").waitFor(patience);
     await window.screenshot("manage-edit");
-    await quick.choose("Seconds for a Call");
+    await quick.choose("Call Timeout in Seconds");
     await quick.answer("soon");
     await quick.widget.getByText("must be a number").waitFor(patience);
     await quick.answer("90");

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -9,6 +8,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { clientRules } from "../core/apps/clientRules.js";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { freePort } from "../support/freePort.js";
 import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
 import { until } from "../support/until.js";
@@ -199,7 +199,7 @@ describe("the hub in other apps", () => {
     await clear();
     const reached = rulesOf("cursor", await cursor());
     assert.match(await echo(reached), /hello/);
-    assert.notEqual(reached.authorization, `Bearer ${token}`, "What was undone has no token any more.");
+    assert.notEqual(reached.authorization, `Bearer ${token}`, "What was undone has no token anymore.");
     await palette("Stop Using This Hub From");
     await quick.item("Cursor").waitFor(patience);
     await window.screenshot("useFrom-stop");
@@ -210,10 +210,10 @@ describe("the hub in other apps", () => {
       "Cursor",
     ]);
     await type("Cursor");
-    await questions.asks("Take the hub out of ~/.cursor/mcp.json?");
+    await questions.asks("Remove the hub from ~/.cursor/mcp.json?");
     await window.screenshot("useFrom-stop-diff");
     await press("Enter");
-    await notice(/Cursor does not use the hub any more/).waitFor(patience);
+    await notice(/Cursor no longer uses the hub/).waitFor(patience);
     assert.equal(await cursor(), cursorFile.replace("// mine", "// mine, later"));
     assert.match(await refusal(() => echo(reached)), /401|token/i);
   });
@@ -303,12 +303,4 @@ async function refusal(run: () => Promise<unknown>): Promise<string> {
 async function put(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : assert.fail("no port");
 }

@@ -43,13 +43,18 @@ export function JsonView({ text, search, label }: JsonViewProps) {
       {raw ? (
         <Raw text={text.length <= searchedLimit ? prettyJson(text) : text} search={search} />
       ) : (
-        <div class="tree">
-          <Branch text={text} child={{ node: root }} depth={0} search={search} />
-        </div>
+        <JsonTree text={text} root={root} search={search} />
       )}
     </div>
   );
 }
+
+/** The value `root` of a JSON text as a tree that folds. Only what is open is drawn. */
+export const JsonTree = ({ text, root, search }: { text: string; root: JsonNode; search: string }) => (
+  <div class="tree">
+    <Branch text={text} child={{ node: root }} depth={0} search={search} />
+  </div>
+);
 
 function Raw({ text, search }: { text: string; search: string }) {
   return (

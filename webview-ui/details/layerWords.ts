@@ -27,8 +27,7 @@ export function layerWords({ decision, retries, served, isTask, error, outcome }
     );
   if (code === "queue-full")
     words.push(message("page.layerWords.notSentTooManyCalls", "Not sent: too many calls were waiting"));
-  if (code === "rate-limited")
-    words.push(message("page.layerWords.heldBackByTheLimit", "Held back by the limit of calls in a time"));
+  if (code === "rate-limited") words.push(message("page.layerWords.heldBackByTheLimit", "Held back by the rate limit"));
   return words;
 }
 
@@ -55,7 +54,7 @@ function decisionWords(decision: Decision): string {
     case "grant":
       return message("page.layerWords.youAllowedItBefore", "you allowed it before");
     case "setting":
-      return message("page.layerWords.mcphubApprovalAsksForNo", "mcpHub.approval asks for no answer");
+      return message("page.layerWords.mcphubApprovalAsksForNo", "mcpHub.approval does not ask for an answer");
     case "annotations":
       return message("page.layerWords.aTrustedServerSaysThat", "a trusted server says that it only reads");
     case "scope":

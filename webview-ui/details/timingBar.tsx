@@ -27,8 +27,7 @@ export function TimingBar({ split, ms }: { split: DurationSplit; ms: number }) {
       )}
       <ul>
         <li>
-          <strong>{duration(ms)}</strong>{" "}
-          <span class="quiet">{message("page.timingBar.altogether", "altogether")}</span>
+          <strong>{duration(ms)}</strong> <span class="quiet">{message("page.timingBar.altogether", "in total")}</span>
         </li>
         {spent.map(({ part, words }) => (
           <li key={part}>

@@ -7,7 +7,7 @@ import { type Fields, isText, isTime, numberOf, optional } from "./fields";
 
 const methods = ["tools/call", "resources/read", "prompts/get", "completion/complete", "skills/list"] as const;
 
-/** The call of a row in a file; `undefined` if it is none. What else is said of it is left out where it is not valid. */
+/** The call of a row in a file; `undefined` if it is not one. What else is said of it is left out where it is not valid. */
 export function readCall(call: Fields): CallOfRow | undefined {
   const { id, method, tool, caller, thread, outcome, split, error, progress } = call;
   const known = methods.find((one) => one === method);
@@ -69,7 +69,7 @@ const stepOf = (step: unknown): CallStep[] =>
   isObject(step) && isTime(step.at) && isText(step.text) ? [{ at: step.at, text: step.text }] : [];
 
 const sources = ["organization", "user", "workspace"] as const;
-const others = ["person", "grant", "setting", "annotations", "scope", "listed", "never-asks"] as const;
+const others = ["person", "grant", "setting", "annotations", "scope", "choice", "listed", "never-asks"] as const;
 
 function decisionOf({ by, source, rule }: Fields): Decision | undefined {
   const from = sources.find((one) => one === source);

@@ -105,7 +105,7 @@ export function MetricsView({ host, model, fail, state, change }: MetricsViewPro
       <p class="quiet">
         {message(
           "page.metricsView.aCallCountsWhenIt",
-          "A call counts when it ends, unless you denied it or it was canceled. Errors are calls that failed or whose tool reported an error. Times leave out how long you were asked.",
+          "A call counts when it ends, unless you denied it or it was cancelled. Errors are calls that failed or whose tool reported an error. Times leave out how long you were asked.",
         )}
       </p>
     </div>

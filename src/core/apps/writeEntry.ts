@@ -84,7 +84,7 @@ function unfit({ shape, level, isReadOnly, path }: AppFile, target: Target): str
   if (kind === "literal" && level === "project")
     return message(
       "apps.tokenShared",
-      "{path} is shared with others: it gets a variable or the program, and no token.",
+      "{path} is shared with others, so it gets a variable or the program instead of a token.",
       {
         path: safeLine(path, 300),
       },
@@ -96,7 +96,7 @@ function unfit({ shape, level, isReadOnly, path }: AppFile, target: Target): str
 }
 
 const oldPlace = (path: string): string =>
-  message("apps.readOnly", "{path} is an old place: the hub's entry belongs into another file.", {
+  message("apps.readOnly", "{path} is an old location: the hub's entry belongs in another file.", {
     path: safeLine(path, 300),
   });
 
@@ -115,14 +115,14 @@ function edited(
   }
   if (parsed.value !== undefined && !isPlain(parsed.value))
     return refused(
-      message("apps.noObject", "The file holds no object, so it may be the wrong one. It was not changed."),
+      message("apps.noObject", "The file does not hold an object, so it may be the wrong one. It was not changed."),
     );
   const changed = change(parsed.value, body);
   if (changed !== undefined) return { kind: "written", text: mark + changed };
   return refused(
     message(
       "apps.notEditable",
-      "The servers are written in a way that the hub does not change safely. It was not changed: copy the entry, and edit the file yourself.",
+      "The servers are written in a way that the hub cannot change safely. It was not changed: copy the entry, and edit the file yourself.",
     ),
   );
 }

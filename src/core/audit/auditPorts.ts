@@ -68,7 +68,7 @@ export interface AuditHeads {
 export interface AuditPorts {
   /** Takes the first log that no other process writes. */
   open(): AuditFiles;
-  /** Takes, one by one, the logs that are there and that nobody writes. Whoever gets one closes it before the next. */
+  /** Takes, one by one, the logs that are there and that nobody writes. A caller that gets one closes it before the next. */
   idle(): Iterable<AuditFiles>;
   /** The key of this installation; made where there is none. */
   key(): Promise<AuditKey>;

@@ -38,7 +38,7 @@ function problemText(problem: AuditProblem): string {
     case "unreadable":
       return message("audit.verify.unreadable", "Line {line} of {file} is not a record.", { ...problem });
     case "not-canonical":
-      return message("audit.verify.notCanonical", "Line {line} of {file} is not written as a record is written.", {
+      return message("audit.verify.notCanonical", "Line {line} of {file} does not have the form of a record.", {
         ...problem,
       });
     case "changed":
@@ -119,7 +119,7 @@ function notes(verdict: Verdict, ownKey: string | undefined): readonly string[] 
     found.push(
       message(
         "audit.verify.unknownKey",
-        "Signatures by a key that is not beside the log, and that were not checked: {count}.",
+        "Signatures that were not checked, because their key is not beside the log: {count}.",
         {
           count: unknownHeads,
         },
@@ -128,7 +128,7 @@ function notes(verdict: Verdict, ownKey: string | undefined): readonly string[] 
   const others = ownKey === undefined ? [] : keys.filter((key) => key !== ownKey);
   if (others.length > 0)
     found.push(
-      message("audit.verify.otherKey", "Parts are signed with another key than the present one: {keys}.", {
+      message("audit.verify.otherKey", "Parts are signed with a key other than the present one: {keys}.", {
         keys: others.join(", "),
       }),
     );

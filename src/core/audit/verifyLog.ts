@@ -163,7 +163,7 @@ class LogReader {
     }
   }
 
-  /** Whoever continued the log knew a head of it from elsewhere. */
+  /** The process that continued the log knew a head of it from elsewhere. */
   private opened({ headSeq, headHash, tornBytes }: Readonly<Record<string, unknown>>, at: number): void {
     if (tornBytes !== undefined) this.tornBefore++;
     if (typeof headSeq !== "number" || typeof headHash !== "string") return;

@@ -30,7 +30,7 @@ export interface ServerAccess {
   tool(server: ServerId, name: string, signal: AbortSignal, answers?: ClientAnswers): Promise<Tool>;
   /** The tool, if its server is ready now and offers it: what `tool` would answer without a wait. */
   toolNow?(server: ServerId, name: string, answers?: ClientAnswers): Tool | undefined;
-  /** Whether the server gives a sign of life within a few seconds, whatever it is; `true` while it is not connected. */
+  /** Whether the server responds within a few seconds, whatever it is; `true` while it is not connected. */
   isThere?(server: ServerId): Promise<boolean>;
   readonly callTool: Handler;
   readResource(server: ServerId, uri: string, options: RequestOptions): Promise<readonly ResourceContents[]>;

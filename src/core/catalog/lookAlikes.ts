@@ -70,7 +70,7 @@ export function lookAlikes(tools: readonly HubTool[], servers: readonly ServerId
         : []),
       ...(twin
         ? [
-            message("lookAlike.twin", 'Its name looks like "{other}" of "{server}", and is another one.', {
+            message("lookAlike.twin", 'Its name looks like "{other}" of "{server}", but it is a different one.', {
               other: safeLine(twin.tool.name, 80),
               server: twin.server,
             }),

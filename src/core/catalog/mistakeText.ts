@@ -83,7 +83,7 @@ export function mistakeText(
       return message("catalog.notMultiple", "{subject} must be a multiple of {bound}", { subject, bound });
     case "anyOf":
     case "oneOf":
-      return message("catalog.noForm", "{subject} does not have one of the forms that it may have", { subject });
+      return message("catalog.noForm", "{subject} does not fit the forms that it may have", { subject });
     default:
       return plain(subject, error);
   }

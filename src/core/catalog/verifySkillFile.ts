@@ -27,7 +27,7 @@ export function verifySkillFile(skill: Skill, uri: string, contents: readonly Re
   if (!listed && uri !== skill.uri) throw refuse(message("catalog.skillUnlisted", "its skill does not list it"));
   const found = contents.find((part) => part.uri === uri) ?? contents[0];
   const text = found && "text" in found ? found.text : undefined;
-  if (typeof text !== "string") throw refuse(message("catalog.skillNotText", "it is not a text"));
+  if (typeof text !== "string") throw refuse(message("catalog.skillNotText", "it is not text"));
   const bytes = utf8ToBytes(text);
   if (listed?.size !== undefined && listed.size !== bytes.length)
     throw refuse(

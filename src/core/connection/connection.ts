@@ -134,7 +134,7 @@ export class Connection implements Disposable {
     return this.whenReady(signal).then(() => this.run(signal, request));
   }
 
-  /** Whether the server gives a sign of life; `true` while it is not connected. Never rejects. */
+  /** Whether the server responds; `true` while it is not connected. Never rejects. */
   async isThere(): Promise<boolean> {
     return this.isUp ? this.sessions.checks.isThere() : true;
   }

@@ -125,7 +125,7 @@ export class ServerConnections implements Disposable {
     return this.whenReady(signal).then(() => this.connectionFor(tool).run(signal, request));
   }
 
-  /** Whether the server gives a sign of life; `true` while it is not connected. */
+  /** Whether the server responds; `true` while it is not connected. */
   isThere = (): Promise<boolean> => this.connectionInUse().isThere();
 
   /** Settles when the server is no longer connecting. */

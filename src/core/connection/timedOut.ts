@@ -34,7 +34,7 @@ export function timedOut(
 const stillMissing: Readonly<Record<StartStep, (server: string) => string>> = {
   turn: () => message("start.noTurn", "It waited for its turn to start."),
   program: () => message("start.noProgram", "Its program had not started."),
-  probe: () => message("start.noProbe", 'It answered nothing, not even "server/discover".'),
+  probe: () => message("start.noProbe", 'It did not answer anything, not even "server/discover".'),
   handshake: () => message("start.noHandshake", 'It did not answer "initialize".'),
   lists: () => message("start.noLists", "It did not list its tools."),
 };

@@ -159,7 +159,7 @@ const ignoreNeedsConsent =
     if (!(error instanceof HubError && error.code === "needs-consent")) report(error);
   };
 
-const whatText = (): string => message("launch.what", "The question which servers may run");
+const whatText = (): string => message("launch.what", "The question about which servers may run");
 
 const noLonger = (): HubError =>
   new HubError("cancelled", message("launch.changed", "The servers that wait to be allowed have changed."));

@@ -1,4 +1,4 @@
-import { type HubToolName, inputSchema, toolInputs, toolTexts } from "./toolInputs";
+import { type HubToolName, inputSchema, toolContribution, toolInputs, toolTexts } from "./toolInputs";
 
 export const participantId = "mcpHub.mcp";
 
@@ -14,20 +14,7 @@ const commands: Readonly<Record<ChatCommandName, string>> = {
 
 /** The `languageModelTools` that package.json must contribute. */
 export const languageModelTools = () =>
-  (Object.keys(toolInputs) as HubToolName[]).map((name) => {
-    const { reference, displayName, modelDescription, userDescription, icon } = toolTexts[name];
-    return {
-      name,
-      toolReferenceName: reference,
-      displayName,
-      modelDescription,
-      userDescription,
-      icon,
-      tags: ["mcp", "mcp-hub"],
-      canBeReferencedInPrompt: true,
-      inputSchema: inputSchema(name),
-    };
-  });
+  (Object.keys(toolInputs) as HubToolName[]).map((name) => toolContribution(name, toolTexts[name], inputSchema(name)));
 
 /** The `chatParticipants` that package.json must contribute. */
 export const chatParticipants = () => [

@@ -108,8 +108,8 @@ export function hubTools(
 
     mcpHub_readResult: modelTool("mcpHub_readResult", {
       activity: () => ({
-        doing: message("chat.readingOn", "Reading on in a result"),
-        done: message("chat.readOn", "Read on in a result"),
+        doing: message("chat.readingOn", "Reading more of a result"),
+        done: message("chat.readOn", "Read more of a result"),
       }),
       run: ({ result, from = 0 }, { limit }) => {
         const found = deps.kept.of(result, caller);

@@ -1,6 +1,7 @@
 import { message } from "../../protocol/message";
+import { filledNow } from "../config/plan/filledNow";
 import { expandHome, isAbsolutePath } from "../config/schema/filePath";
-import { parseTemplate, type Variable } from "../config/schema/variables";
+import { folderVariable, type Variable } from "../config/schema/variables";
 import type { VariableContext } from "../kernel/ports";
 
 /** Files below a folder: `base` is an absolute path, `pattern` a glob from there, with forward slashes. */
@@ -15,18 +16,14 @@ export function watchedPattern(
   source: string | undefined,
   context: VariableContext,
 ): WatchedPattern | { readonly problem: string } {
-  const filled: string[] = [];
-  for (const part of parseTemplate(written)) {
-    const text = typeof part === "string" ? part : folderOf(part, source, context);
-    if (text === undefined)
-      return {
-        problem: message("dev.watchVariable", '"dev.watch" cannot be followed: {variable} has no value here.', {
-          variable: typeof part === "string" ? "" : variableText(part),
-        }),
-      };
-    filled.push(text);
-  }
-  const pattern = expandHome(filled.join(""), context);
+  const filled = filledNow(written, source, context);
+  if (typeof filled !== "string")
+    return {
+      problem: message("dev.watchVariable", '"dev.watch" cannot be followed: {variable} has no value here.', {
+        variable: variableText(filled),
+      }),
+    };
+  const pattern = expandHome(filled, context);
   if (isAbsolutePath(pattern)) return split(pattern);
   const base = context.workspaceFolder(source);
   if (base === undefined)
@@ -50,14 +47,8 @@ function split(path: string): WatchedPattern {
   return { base: /[\\/]/.test(base) ? base : base + separator, pattern: parts.slice(at).join("/") };
 }
 
-function folderOf(variable: Variable, source: string | undefined, context: VariableContext): string | undefined {
-  if (variable.kind === "userHome") return context.userHome;
-  if (variable.kind !== "workspaceFolder") return undefined;
-  return variable.name === undefined ? context.workspaceFolder(source) : context.namedFolder?.(variable.name);
-}
-
 function variableText(variable: Variable): string {
   if (variable.kind === "unknown") return variable.text;
-  const name = "name" in variable && variable.name !== undefined ? `:${variable.name}` : "";
-  return `\${${variable.kind}${name}}`;
+  if (variable.kind === "workspaceFolder") return folderVariable(variable);
+  return `\${${variable.kind}${"name" in variable ? `:${variable.name}` : ""}}`;
 }

@@ -20,7 +20,7 @@ export const findingTable = {
 
   "folder-missing": row(["entry"], () => message("diagnosis.folderMissing", 'The folder in "cwd" does not exist')),
   "arguments-in-command": row(["entry"], () =>
-    message("diagnosis.argumentsInCommand", '"command" holds the arguments too'),
+    message("diagnosis.argumentsInCommand", '"command" also holds the arguments'),
   ),
   "program-elsewhere": row(["entry"], () =>
     message("diagnosis.programElsewhere", "The program is installed, but not on the PATH"),
@@ -36,7 +36,7 @@ export const findingTable = {
     message("diagnosis.scriptWithoutInterpreter", "The script does not say what runs it"),
   ),
   "not-executable": row(["entry", "command"], () =>
-    message("diagnosis.notExecutable", "The file may not be run as a program"),
+    message("diagnosis.notExecutable", "You are not allowed to run the file as a program"),
   ),
   "wrong-architecture": row(["command"], () =>
     message("diagnosis.wrongArchitecture", "The program is made for another system or processor"),
@@ -53,7 +53,7 @@ export const findingTable = {
     message("diagnosis.moduleMissing", "A module of the program is not installed"),
   ),
   "key-missing": row(["entry"], () => message("diagnosis.keyMissing", "An environment variable is missing")),
-  "port-in-use": row(["command"], () => message("diagnosis.portInUse", "Another program has the port")),
+  "port-in-use": row(["command"], () => message("diagnosis.portInUse", "Another program uses the port")),
   "killed-by-signal": row(["command"], () => message("diagnosis.killedBySignal", "The system ended the program")),
   "exits-at-once": row(["command"], () => message("diagnosis.exitsAtOnce", "The program ends at once")),
   "not-mcp": row(["command"], () => message("diagnosis.notMcp", "The program does not speak MCP")),
@@ -73,23 +73,23 @@ export const findingTable = {
     message("diagnosis.connectionClosed", "The server closes the connection"),
   ),
   "not-http": row(["command"], () => message("diagnosis.notHttp", "What answers does not speak HTTP")),
-  proxy: row(["command"], () => message("diagnosis.proxy", "The proxy is in the way")),
+  proxy: row(["command"], () => message("diagnosis.proxy", "The proxy does not let the connection through")),
 
   "tls-self-signed": row(["entry", "command"], () =>
-    message("diagnosis.tlsSelfSigned", "The certificate is signed by itself"),
+    message("diagnosis.tlsSelfSigned", "The certificate is self-signed"),
   ),
   "tls-unknown-authority": row(["entry", "command"], () =>
-    message("diagnosis.tlsUnknownAuthority", "The authority of the certificate is not known here"),
+    message("diagnosis.tlsUnknownAuthority", "The certificate's authority is not known here"),
   ),
   "tls-expired": row(["command"], () => message("diagnosis.tlsExpired", "The certificate is not valid now")),
   "tls-wrong-name": row(["command"], () => message("diagnosis.tlsWrongName", "The certificate is for another name")),
   "tls-client-certificate": row(["command"], () =>
-    message("diagnosis.tlsClientCertificate", "The server asks for a certificate of the client"),
+    message("diagnosis.tlsClientCertificate", "The server asks for a client certificate"),
   ),
   "tls-to-plain-port": row(["entry", "command"], () =>
-    message("diagnosis.tlsToPlainPort", "https leads to a port for http"),
+    message("diagnosis.tlsToPlainPort", "https is used with a port for http"),
   ),
-  "plain-to-tls-port": row(["entry"], () => message("diagnosis.plainToTlsPort", "http leads to a port for https")),
+  "plain-to-tls-port": row(["entry"], () => message("diagnosis.plainToTlsPort", "http is used with a port for https")),
   "tls-failed": row(["command"], () => message("diagnosis.tlsFailed", "The TLS connection fails")),
 
   "login-page": row(["command"], () => message("diagnosis.loginPage", "A login page answers")),
@@ -115,7 +115,7 @@ export const findingTable = {
 
   "session-lost": row(["command"], () => message("diagnosis.sessionLost", "The server forgets the session")),
   "other-revision": row(["entry", "command"], () =>
-    message("diagnosis.otherRevision", "No revision of the protocol in common"),
+    message("diagnosis.otherRevision", "There is no common revision of the protocol"),
   ),
   "broken-protocol": row(["command"], () => message("diagnosis.brokenProtocol", "The server breaks the protocol")),
   "bad-schema": row(["none"], () => message("diagnosis.badSchema", "The schema of a tool is wrong")),

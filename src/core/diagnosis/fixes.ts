@@ -9,7 +9,7 @@ export const change = (label: string, ...changes: readonly EntryChange[]): Fix =
 export function setKey(key: string, value: unknown): Fix {
   const label =
     value === undefined
-      ? message("fix.takeOut", 'Take "{key}" out of the entry', { key })
+      ? message("fix.takeOut", 'Remove "{key}" from the entry', { key })
       : message("fix.set", 'Set "{key}" to {value}', { key, value: safeLine(JSON.stringify(value), 200) });
   return change(label, { path: [key], value });
 }

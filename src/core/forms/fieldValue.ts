@@ -70,12 +70,12 @@ function parseScalar(input: ScalarInput, text: string): ReadValue {
   if (input.kind === "boolean") {
     return word === "true" || word === "false"
       ? good(word === "true")
-      : bad(message("forms.boolean", "Write true or false."));
+      : bad(message("forms.boolean", "Enter true or false."));
   }
   const value = Number(word);
-  if (word === "" || !Number.isFinite(value)) return bad(message("forms.number", "Write a number, such as 12 or 0.5."));
+  if (word === "" || !Number.isFinite(value)) return bad(message("forms.number", "Enter a number, such as 12 or 0.5."));
   if (/^-?[1-9]\d*$/.test(word)) return good(integerOf(word)); // ids may be larger than a number can hold
-  if (input.integer && !Number.isSafeInteger(value)) return bad(message("forms.wholeNumber", "Write a whole number."));
+  if (input.integer && !Number.isSafeInteger(value)) return bad(message("forms.wholeNumber", "Enter a whole number."));
   return good(value);
 }
 
@@ -89,7 +89,7 @@ function parseList(item: ScalarInput, text: string): ReadValue {
 }
 
 function parseWhole(text: string): ReadValue {
-  if (text.trim() === "") return bad(message("forms.noJson", "Write a value as JSON."));
+  if (text.trim() === "") return bad(message("forms.noJson", "Enter a value as JSON."));
   try {
     return good(parseJson(text));
   } catch (error) {

@@ -17,25 +17,25 @@ interface Format {
 
 const address: Format = {
   fits: (text) => /^[a-z][a-z\d+.-]*:\S/i.test(text),
-  problem: () => message("forms.address", "Write an address such as https://example.com."),
+  problem: () => message("forms.address", "Enter an address such as https://example.com."),
 };
 
 const formats: Readonly<Record<string, Format>> = {
   date: {
     fits: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && isDate(text),
-    problem: () => message("forms.date", "Write a date such as 2026-03-31."),
+    problem: () => message("forms.date", "Enter a date such as 2026-03-31."),
   },
   "date-time": {
     fits: (text) => /^\d{4}-\d\d-\d\d[t ]\d\d:\d\d/i.test(text) && isDate(text.slice(0, 10)),
-    problem: () => message("forms.dateTime", "Write a date and a time such as 2026-03-31T14:30:00Z."),
+    problem: () => message("forms.dateTime", "Enter a date and a time such as 2026-03-31T14:30:00Z."),
   },
   time: {
     fits: (text) => /^([01]\d|2[0-3]):[0-5]\d/.test(text),
-    problem: () => message("forms.time", "Write a time such as 14:30:00."),
+    problem: () => message("forms.time", "Enter a time such as 14:30:00."),
   },
   email: {
     fits: (text) => /^\S+@\S+$/.test(text),
-    problem: () => message("forms.email", "Write an email address such as name@example.com."),
+    problem: () => message("forms.email", "Enter an email address such as name@example.com."),
   },
   uri: address,
   url: address,

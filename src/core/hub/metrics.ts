@@ -50,7 +50,7 @@ export class Metrics {
   add(event: Stamped): void {
     if (!("server" in event) || event.server === undefined) return;
     if (event.type === "server.removed") this.servers.delete(event.server);
-    // What ends after its server was removed has no place any more.
+    // What ends after its server was removed has no place anymore.
     else if (event.type === "server.added") this.at(event.server);
     else this.servers.get(event.server)?.add(event);
   }

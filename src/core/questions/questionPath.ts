@@ -130,7 +130,7 @@ const tooMany = (server: ServerId, perMinute: number) =>
     "rate-limited",
     message(
       "questions.samplingTooOften",
-      '"{server}" asked a language model more than {perMinute} times a minute, so it was declined. See mcpHub.samplingPerMinute.',
+      '"{server}" asked a language model more than {perMinute} times a minute, so its request was declined. See mcpHub.samplingPerMinute.',
       { server, perMinute },
     ),
   );

@@ -1,8 +1,8 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
-import { expandHome, folderName, isAbsolutePath } from "../config/schema/filePath";
+import { filledNow } from "../config/plan/filledNow";
+import { expandHome, isAbsolutePath } from "../config/schema/filePath";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
-import { parseTemplate, type Variable } from "../config/schema/variables";
 import { Emitter } from "../kernel/emitter";
 import { HubError } from "../kernel/hubError";
 import { percentDecoded } from "../kernel/percentDecoded";
@@ -92,20 +92,17 @@ function rootOf(
   { source }: ServerDefinition,
   context: VariableContext,
 ): Root | { readonly problem: string } {
-  const parts: string[] = [];
-  for (const part of parseTemplate(written)) {
-    const value = typeof part === "string" ? part : textOf(part, source, context);
-    if (value === undefined)
-      return {
-        problem: message(
-          "roots.noValue",
-          '"roots": "{written}" has no value now, so the server is not told of it. Open the folder, or correct the entry.',
-          { written: written.slice(0, 200) },
-        ),
-      };
-    parts.push(value);
-  }
-  const text = expandHome(parts.join(""), context);
+  // Only what is known at once: a folder is not a secret, and nobody is asked for one.
+  const filled = filledNow(written, source, context);
+  if (typeof filled !== "string")
+    return {
+      problem: message(
+        "roots.noValue",
+        '"roots": "{written}" has no value now, so the server is not told of it. Open the folder, or correct the entry.',
+        { written: written.slice(0, 200) },
+      ),
+    };
+  const text = expandHome(filled, context);
   if (/^file:\/\//i.test(text) && URL.canParse(text)) return named(new URL(text).href);
   if (isAbsolutePath(text)) return named(fileUri(text));
   return {
@@ -115,24 +112,6 @@ function rootOf(
       { written: written.slice(0, 200) },
     ),
   };
-}
-
-/** Only what is known at once: a folder is not a secret, and nobody is asked for one. */
-function textOf(variable: Variable, source: string | undefined, context: VariableContext): string | undefined {
-  switch (variable.kind) {
-    case "userHome":
-    case "pathSeparator":
-      return context[variable.kind];
-    case "workspaceFolder": {
-      const { name, isBasename } = variable;
-      const folder = name === undefined ? context.workspaceFolder(source) : context.namedFolder?.(name);
-      return folder !== undefined && isBasename ? folderName(folder) : folder;
-    }
-    case "env":
-      return context.env(variable.name) || variable.fallback;
-    default:
-      return undefined;
-  }
 }
 
 function named(uri: string): Root {

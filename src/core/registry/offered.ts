@@ -40,7 +40,7 @@ export function offered(
     read: { entries: [entry], problems: [] },
   };
   const [candidate] = candidates([read], rules);
-  if (!candidate) throw new Error(`"${name}" is no candidate.`);
+  if (!candidate) throw new Error(`"${name}" is not a candidate.`);
   if (candidate.verdict.kind === "cannot") return { kind: "problem", problem: candidate.verdict.why };
   return { kind: "candidate", candidate: { ...candidate, given: secrets } };
 }

@@ -161,12 +161,16 @@ const unknownKind = (type: string, label: string): string =>
 /** Why an offer with an odd text is refused. */
 export const oddText = (label: string, { name, isUnseen }: OddText): string =>
   isUnseen
-    ? message("registry.unseen", '{package}: its "{name}" contains characters that cannot be seen, and is not used.', {
-        package: label,
-        name: safeLine(name, 80),
-      })
+    ? message(
+        "registry.unseen",
+        '{package}: its "{name}" contains characters that cannot be seen, so it is not used.',
+        {
+          package: label,
+          name: safeLine(name, 80),
+        },
+      )
     : message(
         "registry.refersToMachine",
-        '{package}: its "{name}" would send values of this machine to its publisher, and is not used.',
+        '{package}: its "{name}" would send values of this machine to its publisher, so it is not used.',
         { package: label, name: safeLine(name, 80) },
       );

@@ -24,7 +24,7 @@ export function templateOf(text: string, field: (name: string) => string | undef
 
 /**
  * Whether a text of a publisher would be read as a variable of the hub. It must not: `${env:TOKEN}` would send a value of this machine to
- * whoever wrote the description.
+ * the author of the description.
  */
 export const refersToMachine = (template: Template): boolean =>
   template.some(isHalf) ||

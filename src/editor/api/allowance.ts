@@ -46,7 +46,7 @@ export class Allowance implements McpDisposable {
     }
   }
 
-  /** Ends every subscription; nothing is opened any more. */
+  /** Ends every subscription; nothing is opened anymore. */
   dispose(): void {
     this.isClosed = true;
     for (const subscription of this.subscriptions) subscription.dispose();

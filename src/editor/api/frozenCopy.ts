@@ -2,7 +2,7 @@ import { isExactInteger } from "../../core/kernel/json/exactInteger";
 
 /**
  * A copy of plain data that nobody can change. Texts are shared, so that a large one costs nothing. An exact integer becomes the text of its
- * digits: whoever gets the copy does not know the class, and cannot write a `bigint` as JSON.
+ * digits: the code that gets the copy does not know the class, and cannot write a `bigint` as JSON.
  */
 export function frozenCopy<T>(value: T): T;
 export function frozenCopy(value: unknown): unknown {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { HubError } from "../../core/kernel/hubError";
 import { message } from "../../protocol/message";
 
-/** The file of saved calls, in the first folder of the workspace: whoever shares the folder shares them. */
+/** The file of saved calls, in the first folder of the workspace: people who share the folder share them. */
 export interface SavedCallsFile {
   /** Whether there is a trusted folder to keep it in. */
   readonly isThere: boolean;

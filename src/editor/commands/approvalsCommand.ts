@@ -109,7 +109,7 @@ function approvalItem(grant: ListedGrant, now: number, rests: string | undefined
     what,
     label: isShadowed ? `$(circle-slash) ${what}` : what,
     description: isShadowed
-      ? `${who} · ${message("approvals.rests", "rests: {why}", { why: itemText(rests, 300) })}`
+      ? `${who} · ${message("approvals.rests", "not in effect: {why}", { why: itemText(rests, 300) })}`
       : who,
     detail: approvalTimes(grant, now),
   };
@@ -151,7 +151,7 @@ function approvalTimes({ since, until, used, span, holds }: ListedGrant, now: nu
 }
 
 const goneText = (): string =>
-  message("approvals.gone", "Does not hold: the server's entry has changed or is not in this window");
+  message("approvals.gone", "Not in effect: the server's entry has changed or is not in this window");
 
 const spanText = (span: ListedGrant["span"]): string =>
   span === "session"

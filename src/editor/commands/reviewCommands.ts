@@ -48,10 +48,14 @@ export function reviewCommands(ports: CommandPorts): Pick<Commands, ReviewComman
     await pins.accept(found.server, found, found.digest);
     tree.refresh(found.server);
     notify(
-      message("review.accepted", 'The change of {what} of "{server}" is accepted. What you allowed holds again.', {
-        what: whatOf(found),
-        server: found.server,
-      }),
+      message(
+        "review.accepted",
+        'The change of {what} of "{server}" is accepted. What you allowed is in effect again.',
+        {
+          what: whatOf(found),
+          server: found.server,
+        },
+      ),
     );
   };
 

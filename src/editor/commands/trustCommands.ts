@@ -106,7 +106,7 @@ async function forgetsAll(): Promise<boolean> {
       modal: true,
       detail: message(
         "trust.forgetAllDetail",
-        "Everything that you allowed is forgotten, in this workspace and in all others, and no server's annotations are trusted any more. The servers of this workspace stop until you allow them again. You will be asked again.",
+        "Everything that you allowed is forgotten, in this workspace and in all others, and no server's annotations are trusted anymore. The servers of this workspace stop until you allow them again. You will be asked again.",
       ),
     },
     forget,

@@ -70,7 +70,7 @@ export class AppDiagnostics implements Disposable, QuickFixSource {
     this.timer = setTimeout(() => this.update().catch(this.report), pauseMs);
   }
 
-  /** Follows the files of the workspace's folders on the disk, whoever writes them. */
+  /** Follows the files of the workspace's folders on the disk, no matter who writes them. */
   private watchSoon(): void {
     this.watch().catch(this.report);
   }

@@ -48,7 +48,7 @@ export function keyMeaning(key: string): string | undefined {
     case "env":
       return message("key.env", "Environment variables for the program.");
     case "envFile":
-      return message("key.envFile", 'A file of "NAME=value" lines; "env" wins over it.');
+      return message("key.envFile", 'A file of "NAME=value" lines; "env" takes precedence over it.');
     case "cwd":
       return message("key.cwd", "The folder in which the program starts.");
     case "url":
@@ -58,7 +58,7 @@ export function keyMeaning(key: string): string | undefined {
     case "type":
       return message("key.type", 'How the server is reached: "stdio" for a program, "http" or "sse" for an address.');
     case "disabled":
-      return message("key.disabled", "The app keeps the entry and does not use the server.");
+      return message("key.disabled", "The app keeps the entry but does not use the server.");
     default:
       return undefined;
   }

@@ -34,7 +34,7 @@ export function variableAt(written: string, offset: number, syntax: FileSyntax):
   return undefined;
 }
 
-/** Variables of the environment whose values are no secret. The values of all others are not shown: they often are one. */
+/** Variables of the environment whose values are not secret. The values of all others are not shown: they often are one. */
 const publicNames = new Set(
   "HOME USER USERNAME LOGNAME SHELL LANG PATH PWD TERM EDITOR TMPDIR TEMP TMP USERPROFILE APPDATA LOCALAPPDATA PROGRAMFILES SYSTEMROOT COMPUTERNAME HOSTNAME XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME".split(
     " ",

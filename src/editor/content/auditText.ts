@@ -22,7 +22,7 @@ export function auditText({ mode, folder, checks, records, ownKey }: ShownAudit)
   return [
     `# ${message("audit.title", "MCP Hub: audit")}`,
     modeText(mode),
-    ...(judgments.length > 0 ? [judgments.join("\n")] : [message("audit.none", "Nothing was recorded yet.")]),
+    ...(judgments.length > 0 ? [judgments.join("\n")] : [message("audit.none", "Nothing has been recorded yet.")]),
     message("audit.where", "The files are in {folder}.", { folder: codeSpan(folder) }),
     ...(records.length > 0 ? [`## ${message("audit.latest", "Latest records")}`, table(head(), records.map(row))] : []),
   ]

@@ -88,7 +88,7 @@ const failureWords: Readonly<Record<HubErrorCode, () => string>> = {
   "needs-consent": () => message("failure.needsConsent", "not allowed to run yet"),
   "needs-input": () => message("failure.needsInput", "a value was missing"),
   "not-connected": () => message("failure.notConnected", "not connected"),
-  protocol: () => message("failure.protocol", "an answer against the protocol"),
+  protocol: () => message("failure.protocol", "an answer that breaks the protocol"),
   "queue-full": () => message("failure.queueFull", "too many calls waiting"),
   "rate-limited": () => message("failure.rateLimited", "rate limit"),
   "result-expired": () => message("failure.resultExpired", "the result was no longer kept"),
@@ -103,7 +103,7 @@ const failureWords: Readonly<Record<HubErrorCode, () => string>> = {
   "unknown-task": () => message("failure.unknownTask", "no such task"),
   "unknown-tool": () => message("failure.unknownTool", "no such tool"),
   "unreadable-result": () => message("failure.unreadableResult", "a result in an unknown form"),
-  unsupported: () => message("failure.unsupported", "no tool for what a service was asked"),
+  unsupported: () => message("failure.unsupported", "no tool for this method of a service"),
   untrusted: () => message("failure.untrusted", "the workspace is not trusted"),
 };
 

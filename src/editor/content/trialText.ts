@@ -52,7 +52,7 @@ function outcomeText(outcome: TrialReport["outcome"]): string {
   if (!isObject(value) || !Array.isArray(value.items)) return `**${message("trial.works", "It works.")}**`;
   const count = value.items.length;
   return value.incomplete === true
-    ? `**${message("trial.worksInPart", "It works: {count} items, and the server has more that it does not give.", { count })}**`
+    ? `**${message("trial.worksInPart", "It works: {count} items, and the server has more that it does not return.", { count })}**`
     : `**${message("trial.worksFor", "It works: {count} items.", { count })}**`;
 }
 

@@ -120,7 +120,7 @@ export function callActions({ kept, earlierCall, requests, definition, gatewayUr
         case "completion/complete":
           throw new HubError(
             "unsupported",
-            message("panel.noCompletion", "A completion belongs to what was typed, and cannot be made again."),
+            message("panel.noCompletion", "A completion depends on what was typed, so it cannot be requested again."),
           );
       }
     },

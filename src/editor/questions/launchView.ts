@@ -17,7 +17,7 @@ const mostLines = 40;
 
 const later = (): Item<"later"> => ({
   label: message("launch.later", "Not Now"),
-  description: message("launch.laterNote", "nothing of it starts; the tree has Review…"),
+  description: message("launch.laterNote", "it does not start; choose Review… in the tree later"),
   answer: "later",
 });
 

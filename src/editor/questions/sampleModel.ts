@@ -19,7 +19,7 @@ export async function sampleModel(ask: SamplingAsk, signal: AbortSignal): Promis
   if (!model)
     throw new HubError(
       "denied",
-      message("sampling.noModel", '"{server}" asked for a language model, and the editor has none. Sign in to one.', {
+      message("sampling.noModel", '"{server}" asked for a language model, but the editor has none. Sign in to one.', {
         server: ask.server,
       }),
     );
@@ -89,7 +89,7 @@ async function answerOf(
   if (text === "" && stopReason === "endTurn") throw new Error(message("sampling.silent", "it returned no text."));
   const said = text === "" && uses.length > 0 ? [] : [{ type: "text", text } as const];
   const notes = [...unseen].map((what) =>
-    message("sampling.onlyNamed", "It was given only the information that there was {what}.", { what }),
+    message("sampling.onlyNamed", "It was told only that there was {what}.", { what }),
   );
   return { model: model.id, parts: [...said, ...uses], stopReason, ...(notes.length > 0 && { notes }) };
 }

@@ -88,7 +88,7 @@ export const doneView = ({ server, url }: UrlAsk, label: string): QuestionView<"
         { label: message("questions.notFinished", "Cancel"), answer: "cancel" },
         {
           label: message("questions.continue", "Continue"),
-          description: message("questions.continueNote", "The MCP server {server} then goes on.", {
+          description: message("questions.continueNote", "The MCP server {server} then continues.", {
             server: serverName(server, label),
           }),
           answer: "continue",

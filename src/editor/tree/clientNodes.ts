@@ -113,7 +113,7 @@ function stateText({ state, url }: ShownClients): string {
 function stateSentence({ state, url }: ShownClients): string {
   switch (state.kind) {
     case "off":
-      return message("clients.isOff", "Other programs are not let in. Set mcpHub.gateway to on to let these in.");
+      return message("clients.isOff", "Other programs are not let in. Set mcpHub.gateway to on to let them in.");
     case "opening":
       return message("clients.isOpening", "The address {url} is being opened.", { url });
     case "here":

@@ -40,9 +40,7 @@ function tooltipOf(node: TreeNode, source: TreeSource): Tooltip {
     case "group":
       return [groupText(node)];
     case "off":
-      return [
-        message("tooltip.off", "What is turned off of {server}: {count}", { server: node.server, count: node.count }),
-      ];
+      return [message("tooltip.off", "Turned off on {server}: {count}", { server: node.server, count: node.count })];
     case "action":
       return [actionItem(node).label];
     case "clients":

@@ -32,7 +32,7 @@ export function clientDetails(client: ListedClient, now: number): readonly strin
   return [
     message("clients.mayUse", "It may use: {scope}.", { scope: scopeFacts(client, 50).join(", ") }),
     lastUsedAt === undefined
-      ? message("clients.neverUsed", "It was not used yet.")
+      ? message("clients.neverUsed", "It has not been used yet.")
       : message("clients.lastUsed", "Last used {time}.", { time: timeText(lastUsedAt) }),
     message("clients.added", "Added {time}.", { time: timeText(createdAt) }),
     expiresAt === undefined

@@ -117,7 +117,7 @@ export class ClientFolder implements ClientStore, Disposable {
       this.seen = seen;
       this.take(this.read());
     } catch (error) {
-      // Whoever cannot be looked up is not let in.
+      // A client that cannot be looked up is not let in.
       if (!isMissing(error)) this.reportOnce(String(error), error);
       this.take([]);
     }
@@ -174,7 +174,7 @@ const unreadable = (file: string) =>
 const tooMany = () =>
   new HubError(
     "denied",
-    message("gateway.tooManyClients", "There are {limit} clients of the gateway. Revoke one that is not used.", {
+    message("gateway.tooManyClients", "There are {limit} clients of the gateway. Revoke one that is no longer used.", {
       limit: clientLimit,
     }),
   );

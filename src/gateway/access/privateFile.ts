@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /**
  * Writes a file that only the user can read, in a folder of the same kind, which is made where it is missing. The file is replaced as a
- * whole: whoever reads it gets the old text or the new one. Rejects with Node's error, and the old text stands then.
+ * whole: a reader gets the old text or the new one. Rejects with Node's error, and the old text stands then.
  */
 export async function writePrivateFile(folder: string, name: string, text: string): Promise<void> {
   const next = join(folder, `.${crypto.randomUUID()}`);

@@ -16,7 +16,7 @@ export class SharedClients
   private readonly registry: ClientRegistry;
   private readonly ends: Emitter<string>;
   private isOpen = false;
-  /** Fires with the id of a client that may not go on: it was revoked, or no client is let in any more. */
+  /** Fires with the id of a client that may not go on: it was revoked, or no client is let in anymore. */
   readonly onEnd: Event<string>;
   /** The clients, or their last use, have changed. */
   readonly onChange: Event<void>;

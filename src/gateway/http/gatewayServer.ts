@@ -18,7 +18,7 @@ export interface GatewayOptions extends Omit<ListenOptions, "refused"> {
   readonly open: (exchange: Exchange) => boolean;
   /** What runs for whom, where the routes count calls as well; missing: one of its own. */
   readonly running?: RunningRequests;
-  /** The paths there are, for whoever asks for another one. */
+  /** The paths there are, for a client that asks for another one. */
   readonly paths: readonly string[];
   /** Fires with the id of a client that may not go on: its open requests and streams end. */
   readonly revoked?: Event<string>;

@@ -69,7 +69,7 @@ function checkHost({ host, tls, names }: ListenOptions): void {
       "bad-config",
       message(
         "gateway.needsName",
-        "The gateway cannot tell its own name on {host}. Say under which name its clients reach it.",
+        "The gateway cannot tell which name its clients use for {host}. Say which name that is.",
         { host },
       ),
     );
@@ -168,7 +168,7 @@ class OpenListener implements Listener {
   private async end(): Promise<void> {
     const { door, servers } = this;
     door.isClosing = true;
-    // The first address is freed last: whoever gets it next finds the other one free.
+    // The first address is freed last: the next process that gets it finds the other one free.
     const closed = servers
       .toReversed()
       .map(({ server }) => new Promise<void>((resolve) => server.close(() => resolve())));

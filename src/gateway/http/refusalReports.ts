@@ -39,7 +39,7 @@ export class RefusalReports implements Disposable {
 
   private begin(key: string, reason: RefusedBecause, client: GatewayClient | undefined): void {
     const facts = { who: client?.name ?? unknownClient(), why: reasonText(reason) };
-    this.say(message("refusals.first", "The gateway refused a request of {who}: {why}.", facts));
+    this.say(message("refusals.first", "The gateway refused a request from {who}: {why}.", facts));
     const timer = this.clock.after(
       quietMs,
       () => {
@@ -47,7 +47,7 @@ export class RefusalReports implements Disposable {
         this.kinds.delete(key);
         if (more === 0) return;
         this.say(
-          message("refusals.more", "In the last minute, the gateway refused {count} more requests of {who}: {why}.", {
+          message("refusals.more", "In the last minute, the gateway refused {count} more requests from {who}: {why}.", {
             ...facts,
             count: more,
           }),
@@ -64,7 +64,7 @@ const unknownClient = () => message("refusals.unknown", "an unknown program");
 function reasonText(reason: RefusedBecause): string {
   switch (reason) {
     case "token":
-      return message("refusals.token", "it showed no token that holds");
+      return message("refusals.token", "it did not show a valid token");
     case "failed-attempts":
       return message("refusals.attempts", "it showed a wrong token too often");
     case "scope":
@@ -84,9 +84,9 @@ function reasonText(reason: RefusedBecause): string {
     case "body-bytes":
       return message("refusals.bodyBytes", "its body was larger than its client may send");
     case "concurrent":
-      return message("refusals.concurrent", "too many of its client were running");
+      return message("refusals.concurrent", "too many requests of its client were running");
     case "per-minute":
-      return message("refusals.perMinute", "too many of its client came in a minute");
+      return message("refusals.perMinute", "too many requests of its client came in a minute");
     case "connections":
       return message("refusals.connections", "too many connections were open");
     case "malformed":

@@ -78,7 +78,7 @@ export class StableAddress {
     await this.look(holder, port, 0);
   }
 
-  /** Looks again and again for whoever has the port. */
+  /** Looks again and again for the process that has the port. */
   private looks(holder: AddressHolder, port: number): Disposable {
     let unknown = 0;
     let isOver = false;

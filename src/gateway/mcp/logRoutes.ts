@@ -85,6 +85,6 @@ const serversOf = ({ at }: Route): readonly ServerId[] => (typeof at === "string
 
 const severityOf = (level: unknown): number => serverLogLevels.indexOf(level as ServerLogLevel);
 
-/** A level as a client names it; `undefined` where it is none. */
+/** A level as a client names it; `undefined` where it is not one. */
 export const logLevelOf = (value: unknown): ServerLogLevel | undefined =>
   serverLogLevels.find((level) => level === value);

@@ -58,7 +58,7 @@ function withText(result: Json): Json {
   return { ...result, content: [{ type: "text", text: jsonOf(result.structuredContent) }] };
 }
 
-/** In the revisions with a handshake, structured content is an object. What is none stands in the text alone. */
+/** In the revisions with a handshake, structured content is an object. Anything else stands in the text alone. */
 function inEra(result: Json, era: Era): Json {
   const { structuredContent, ...rest } = result;
   return era === "modern" || structuredContent === undefined || isObject(structuredContent) ? result : rest;

@@ -45,7 +45,7 @@ export class RpcError extends Error {
   }
 }
 
-/** Reads one message. Throws an `RpcError` where it is none. */
+/** Reads one message. Throws an `RpcError` where it is not one. */
 export function readMessage(value: unknown): RpcMessage {
   if (!isObject(value) || value.jsonrpc !== "2.0") throw invalid("jsonrpc must be 2.0");
   const { id, method, params } = value;
@@ -61,7 +61,7 @@ export function readMessage(value: unknown): RpcMessage {
   throw invalid("neither a request, a notification nor a response");
 }
 
-/** The id of the request that a body is; `null` where it is none that could be answered. */
+/** The id of the request that a body is; `null` where it cannot be answered. */
 export function requestId(value: unknown): RpcId | null {
   if (!isObject(value) || value.method === undefined) return null;
   return isId(value.id) ? value.id : null;

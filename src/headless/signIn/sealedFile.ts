@@ -105,7 +105,7 @@ export class SealedFile {
 
   private inTurn<T>(run: () => Promise<T>): Promise<T> {
     const turn = this.last.then(run);
-    this.last = turn.catch(() => {}); // whoever asked for it gets the failure
+    this.last = turn.catch(() => {}); // the caller that asked for it gets the failure
     return turn;
   }
 

@@ -36,7 +36,7 @@ export class OutputChecks {
     const { server } = this;
     const warning = message(
       "output.mismatch",
-      'This result does not fit the output schema of "{tool}" ({problem}). It is shown as it came. Report it to the author of "{server}".',
+      'This result does not fit the output schema of "{tool}" ({problem}). It is shown as it was sent. Report it to the author of "{server}".',
       { server, tool: safeLine(tool, 80), problem },
     );
     const warned = { ...result, warning };

@@ -14,7 +14,7 @@ export interface BridgedMessage {
   readonly isModern: boolean;
 }
 
-/** Reads what leads a message to its place; `undefined` where the text is no single message. */
+/** Reads what leads a message to its place; `undefined` where the text is not a single message. */
 export function readBridged(text: string): BridgedMessage | undefined {
   const value = parsed(text);
   if (!isObject(value)) return undefined;

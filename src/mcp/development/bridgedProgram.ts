@@ -84,7 +84,10 @@ export class BridgedProgram {
   /** Passes on a request; its answer, and what belongs to it, come to `answer`. */
   async ask(text: string, { id = "", progressToken }: BridgedMessage, answer: BridgedAnswer): Promise<void> {
     if (this.waiting.has(id) || this.waiting.size >= mostWaiting)
-      throw new HubError("queue-full", message("bridge.busy", "A request with this id still waits, or too many do."));
+      throw new HubError(
+        "queue-full",
+        message("bridge.busy", "A request with this id is still waiting, or too many requests are waiting."),
+      );
     const own = { answer, progressToken };
     this.waiting.set(id, own);
     answer.onLeft(() => {
@@ -120,7 +123,7 @@ export class BridgedProgram {
 
   private receive(line: string): void {
     const read = readBridged(line);
-    if (!read || this.over) return; // logs on standard output are no messages: the doctor says so
+    if (!read || this.over) return; // logs on standard output are not messages: the doctor says so
     const { id, isAnswer, errorCode = 0 } = read;
     if (!isAnswer || id === undefined) {
       this.placeOf(read)?.pass(line);
@@ -131,7 +134,7 @@ export class BridgedProgram {
     asked?.answer.end(line, this.isModern ? statuses[errorCode] : undefined);
   }
 
-  /** Where a message belongs that is no answer: to its request, to the program's own stream, or to the latest request. */
+  /** Where a message belongs that is not an answer: to its request, to the program's own stream, or to the latest request. */
   private placeOf({ progressToken, about }: BridgedMessage): BridgedAnswer | undefined {
     const all = [...this.waiting.values()];
     const named =

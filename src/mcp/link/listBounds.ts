@@ -133,7 +133,7 @@ class UniqueToolNames {
     this.warn(
       message(
         "link.duplicateTool",
-        '"{server}" lists more than one tool named "{tool}": the first is there, the others were left out. Ask its author to give each a name of its own.',
+        '"{server}" lists more than one tool named "{tool}": the first was kept, the others were left out. Ask its author to give each a name of its own.',
         { server: this.server, tool: safeLine(name, 80) },
       ),
     );

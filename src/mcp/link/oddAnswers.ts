@@ -33,7 +33,7 @@ const withoutResult = new Set([
   "tasks/cancel",
 ]);
 
-/** A result without what the SDK would drop the whole message for, so that its request would wait forever; nothing where it is none. */
+/** A result without what the SDK would drop the whole message for, so that its request would wait forever; nothing where it is not a result. */
 export function withoutOddParts(method: string, result: unknown): { readonly result?: Json } {
   if (!isObject(result)) return withoutResult.has(method) ? { result: {} } : {};
   const { _meta: meta, resultType } = result;

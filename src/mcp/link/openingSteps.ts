@@ -29,7 +29,7 @@ export class OpeningSteps implements Disposable {
     this.deaf = new Promise((_, reject) => {
       this.giveUp = reject;
     });
-    this.deaf.catch(() => {}); // whoever races it with the opening handles it; until then it must not count as unhandled
+    this.deaf.catch(() => {}); // the code that races it with the opening handles it; until then it must not count as unhandled
     parts.listener.onSaid = () => {
       if (this.timer) this.wait(); // a program that says something is at work
     };
@@ -69,7 +69,7 @@ export class OpeningSteps implements Disposable {
     this.timer = clock.after(deafMs, () => {
       const text = message(
         "link.deaf",
-        '"{server}" answered nothing within {time} after it was asked for its revision.',
+        '"{server}" did not answer within {time} after it was asked for its revision.',
         {
           server,
           time: inWords(deafMs),

@@ -189,7 +189,7 @@ export class WatchedTransport implements Transport {
     }
   }
 
-  /** A message that could not be handled. Whoever waits for it must not wait forever. */
+  /** A message that could not be handled. Its sender must not wait forever. */
   private unhandled(message: JSONRPCMessage, error: unknown): void {
     this.onerror?.(error instanceof Error ? error : new Error(String(error)));
     if ("method" in message || message.id === undefined) return;

@@ -16,7 +16,7 @@ export interface Reach {
 
 /**
  * Rejects where an address must not be contacted, or opened in the browser: `needs-auth`, or `transport` where its name is unknown. The
- * result is what the name was resolved to and checked as: whoever connects must connect there, because a name may resolve to something
+ * result is what the name was resolved to and checked as: the connection must go there, because a name may resolve to something
  * else a moment later. `undefined` where any address may be contacted, or none is known here.
  */
 export async function checkReach(reach: Reach, url: URL): Promise<readonly string[] | undefined> {

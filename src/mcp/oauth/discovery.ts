@@ -164,7 +164,7 @@ function issuerProblem(authorizationServer: string, issuer: string, wanted: stri
   if (!isTenantOf(authorizationServer, issuer))
     return message(
       "signIn.otherMetadata",
-      "the information came from another sign-in service than the one that was asked: {service} says that its issuer is {issuer}",
+      "the information came from a different sign-in service than the one that was asked: {service} says that its issuer is {issuer}",
       { service: shown(authorizationServer), issuer: shown(issuer) },
     );
   if (wanted !== undefined && (isSameIssuer(wanted, issuer) || isSameIssuer(wanted, authorizationServer)))

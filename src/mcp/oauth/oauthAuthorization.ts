@@ -208,7 +208,7 @@ export class OAuthAuthorization implements Authorization {
       return noSignInOffered(this.context.server, answer.status, words);
     };
     if (!this.mayBegin) throw await failed();
-    // Servers of revision 2025-03-26 may have a sign-in without any metadata, at addresses that are known beforehand.
+    // Servers of revision 2025-03-26 may have a sign-in without any metadata, at addresses that are known in advance.
     return this.beginAutomatically(signal).catch(async (error: unknown) => {
       const { step } = this.failure ?? {};
       throw step === "Metadata" || step === "Registration" ? await failed() : error;

@@ -141,7 +141,7 @@ function translate(server: string, error: unknown): HubError {
   if (error instanceof IssuerMismatchError)
     return signInFailed(
       server,
-      message("signIn.wrongIssuer", "the answer came from another sign-in service than the one that was asked"),
+      message("signIn.wrongIssuer", "the answer came from a different sign-in service than the one that was asked"),
       error,
     );
   if (error instanceof RegistrationRejectedError) {

@@ -33,7 +33,7 @@ export const treeBelow = (
     ? new WindowsTree(pid, system, spawnedAt)
     : new ProcessTree(pid, system, { hasExited, mark, ...(carriers && { carriers }) });
 
-/** What is known about the root process beforehand. */
+/** What is known about the root process in advance. */
 export interface KnownRoot {
   readonly startedAt?: string;
   /** Whether it has ended and was reaped: another process may then have its pid. */
@@ -117,7 +117,7 @@ export class ProcessTree implements EndableTree {
     return this.membersIn(table, hasExited, found);
   }
 
-  /** The processes that may be daemons of the root: whoever started them is gone. */
+  /** The processes that may be daemons of the root: the process that started them is gone. */
   private unattached(table: readonly ProcessRow[]): readonly number[] {
     const running = new Map(table.map((row) => [row.pid, row]));
     const reaperOf = ({ parent }: ProcessRow) => {

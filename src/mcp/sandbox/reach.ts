@@ -26,7 +26,7 @@ export async function reachOf(plan: StdioPlan, program: BareProgram, home: strin
   for (const named of write) writable.push(await reached(plan, named, true));
   const readable: Named[] = [];
   for (const named of read) readable.push(await reached(plan, named, false));
-  const cwd = await real(program.cwd).catch(() => undefined); // a missing one is said by whoever starts the program
+  const cwd = await real(program.cwd).catch(() => undefined); // the code that starts the program says that it is missing
   if (cwd !== undefined && !contains(cwd, realHome)) readable.push({ real: cwd, named: program.cwd, writable: false });
 
   const named = [...writable, ...readable];

@@ -35,7 +35,7 @@ function spawnFailure(plan: StdioPlan, error: unknown): string {
   if (code === "ENOEXEC")
     return message(
       "spawn.noInterpreter",
-      '"{server}" could not start: "{command}" is not a program for this machine, and its first line names none that runs it. Write that program into "command" and the file into "args".',
+      '"{server}" could not start: "{command}" is not a program for this machine, and its first line does not name one that runs it. Write that program into "command" and the file into "args".',
       { server, command },
     );
   return message(
@@ -89,7 +89,7 @@ function noInterpreter(plan: StdioPlan): string {
   if (interpreter.endsWith("\r"))
     return message(
       "spawn.lineEnds",
-      '"{server}" could not start: the lines of "{command}" end as on Windows, so its first line names no program. Save it with line feeds alone.',
+      '"{server}" could not start: "{command}" has Windows line endings, so its first line does not name a program. Save it with LF line endings.',
       { server, command },
     );
   return message(

@@ -31,7 +31,7 @@ export async function largeMessagesOf(line: Buffer): Promise<readonly JSONRPCMes
   return messagesIn(value);
 }
 
-/** The messages in a parsed text, without what is none; `undefined` where there are none at all. */
+/** The messages in a parsed text, without anything else; `undefined` where there are none at all. */
 export function messagesIn(value: unknown): readonly JSONRPCMessage[] | undefined {
   if (!Array.isArray(value)) {
     const one = readMessage(value);

@@ -160,11 +160,8 @@ class Parser extends TimeSlices {
         yield undefined;
       }
     }
-    if (cut >= 0 && to - cut > wholeLimit) {
-      yield { start, end: cut, large: false };
-      start = cut + 1;
-    }
-    if (this.skip(start, to) < to) yield { start, end: to, large: to - start > wholeLimit };
+    // With a comma in it, what is left is several members, and only just as long as is parsed at once.
+    if (this.skip(start, to) < to) yield { start, end: to, large: cut < 0 && to - start > wholeLimit };
     else if (start > from) throw new SyntaxError("A list ends with a comma.");
   }
 

@@ -11,7 +11,7 @@ const textLimit = 1000;
 
 /**
  * A parsed value as a JSON-RPC 2.0 message; `undefined` if it is not one. Responses are repaired as far as they can be matched to their
- * request, because whoever waits for one would wait forever: an error of any shape, an `error: null` beside the result, a missing
+ * request, because its sender would wait forever: an error of any shape, an `error: null` beside the result, a missing
  * version. One without a usable id keeps none. The SDK checks each message in full.
  */
 export function readMessage(value: unknown): JSONRPCMessage | undefined {

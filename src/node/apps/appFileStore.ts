@@ -92,7 +92,7 @@ const privateMode = 0o600;
 async function found(path: string): Promise<Found | undefined> {
   try {
     const { size, mode } = await stat(path);
-    if (size > sizeLimit) throw unreadable(path, message("apps.moreThan20", "it has more than 20 MB"));
+    if (size > sizeLimit) throw unreadable(path, message("apps.moreThan20", "it is larger than 20 MB"));
     const bytes = await readFile(path);
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), mode: mode & 0o777 };
   } catch (error) {
@@ -124,7 +124,7 @@ async function fileBehind(path: string): Promise<string> {
     if (!isLink) return file;
     file = resolve(dirname(file), await readlink(file));
   }
-  throw new Error(message("apps.linkCircle", "its links lead in a circle"));
+  throw new Error(message("apps.linkCircle", "its links form a loop"));
 }
 
 function foldersUpTo(inner: string, outermost: string): readonly string[] {

@@ -2,7 +2,7 @@ import { chmod, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file as a whole: whoever reads it gets the old text or the new one. Without a mode, a new file gets the usual one of the
+ * Writes a file as a whole: a reader gets the old text or the new one. Without a mode, a new file gets the usual one of the
  * user. Rejects with Node's error, and nothing has changed then.
  */
 export async function replaceFile(file: string, text: string, mode?: number): Promise<void> {

@@ -56,7 +56,7 @@ function openLog(folder: string): AuditFiles {
     try {
       return new LogFiles(folder, log, lock);
     } catch (error) {
-      // A file that cannot be continued is left as it is, for whoever looks into it.
+      // A file that cannot be continued is left as it is, for the person who looks into it.
       lock.release();
       failure = error;
       if (codeOf(error) !== undefined) throw error; // the system refuses: the next one would fail alike
@@ -77,7 +77,7 @@ function* idleLogs(folder: string): Generator<AuditFiles, void, undefined> {
     try {
       files = new LogFiles(folder, log, lock);
     } catch {
-      lock.release(); // whoever opens the log next says why
+      lock.release(); // the next process that opens the log says why
       continue;
     }
     yield files;
@@ -86,7 +86,7 @@ function* idleLogs(folder: string): Generator<AuditFiles, void, undefined> {
 
 const Head = z.object({ seq: z.int().min(1), hash: z.string().regex(/^[\da-f]{64}$/), key: z.string() });
 
-/** A head as it was written; `undefined` if the text is none. */
+/** A head as it was written; `undefined` if the text is not one. */
 export function headIn(text: string | undefined): AuditHead | undefined {
   if (text === undefined) return undefined;
   try {

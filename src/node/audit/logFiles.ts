@@ -159,7 +159,7 @@ export class LogFiles implements AuditFiles {
     try {
       ftruncateSync(this.descriptor, this.size);
     } catch {
-      // The disk refuses everything. Whoever continues the log finds a torn line, and says so.
+      // The disk refuses everything. The process that continues the log finds a torn line, and says so.
     }
   }
 

@@ -30,7 +30,7 @@ export type OwnedPath = { readonly path: string; readonly entry: Entry } | { rea
 
 /**
  * Follows a full POSIX path from the root, link by link, and checks every folder, every link and the file: each must belong to root and be
- * writable by root alone. Whoever may write into a folder may put another file there, so the folders count as much as the file.
+ * writable by root alone. Anyone who may write into a folder may put another file there, so the folders count as much as the file.
  */
 export function ownedPath(path: string, system: PathSystem): OwnedPath {
   let done = "";
@@ -53,7 +53,7 @@ export function ownedPath(path: string, system: PathSystem): OwnedPath {
     if (entry.kind === "link") {
       links++;
       if (links > linkLimit)
-        return { problem: message("policyFile.links", "{path} is a circle of links", { path: here }) };
+        return { problem: message("policyFile.links", "{path} is a loop of links", { path: here }) };
       const target = system.readlink(here);
       if (target.startsWith("/")) done = "";
       left = [...target.split("/").filter((part) => part !== "" && part !== "."), ...left];
@@ -71,14 +71,14 @@ export function ownedPath(path: string, system: PathSystem): OwnedPath {
 /** Why an entry could be changed by somebody who is not root; `undefined` if it could not. */
 function problemOf(path: string, { kind, uid, mode }: Entry, system: PathSystem): string | undefined {
   if (uid !== rootUid)
-    return message("policyFile.owner", "{path} belongs to the user with the number {uid}, not to root", { path, uid });
+    return message("policyFile.owner", "{path} belongs to the user with the ID {uid}, not to root", { path, uid });
   if (kind === "link") return undefined; // its permission bits mean nothing; its folder has been checked
   if ((mode & writableByOthers) !== 0)
-    return message("policyFile.mode", "{path} can be written by others than root (mode {mode})", {
+    return message("policyFile.mode", "{path} can be written by users other than root (mode {mode})", {
       path,
       mode: (mode & 0o7777).toString(8).padStart(4, "0"),
     });
   if (system.mayWrite(path))
-    return message("policyFile.access", "{path} can be written by you, by an access list of the system", { path });
+    return message("policyFile.access", "{path} can be written by you, because of an access control list", { path });
   return undefined;
 }

@@ -94,7 +94,7 @@ export class PolicyFiles {
       );
     const restore = message(
       "policyFile.restore",
-      "Ask your administrator to put the file in its place, or to take its name out of mcpHub.policyFile and {variable}.",
+      "Ask your administrator to put the file there, or to remove its name from mcpHub.policyFile and {variable}.",
       { variable: policyVariable },
     );
     try {

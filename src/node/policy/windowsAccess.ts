@@ -54,7 +54,7 @@ export function accessProblem(sddl: string, path: string, kind: keyof typeof wri
   for (const [, ace = ""] of dacl.matchAll(/\(([^)]*)\)/g)) {
     const [type, flags = "", granted = "", , , who = ""] = ace.split(";");
     if (type === "D" || type === "OD") continue; // takes rights away
-    // `OW` is whoever owns it, and that has been checked. What only children inherit says nothing of this entry.
+    // `OW` is the owner, and that has been checked. What only children inherit says nothing of this entry.
     if (administrators.has(who) || who === "OW" || flags.includes("IO")) continue;
     if ((maskOf(granted) & writes[kind]) !== 0)
       return message("policyFile.windowsAccess", "{path} can be changed by {who}", { path, who: who.slice(0, 80) });

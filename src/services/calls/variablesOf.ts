@@ -32,7 +32,7 @@ export const wantedOf = ({ limit, maxResults }: Input): number => Number(limit ?
 const quoted = (text: unknown): string => `"${String(text).replace(/[\\"]/g, "\\$&")}"`;
 
 /**
- * Criteria as JQL. Jira reads a time in the zone of whoever is signed in. Jira Cloud refuses a search without any limit, so without criteria it is
+ * Criteria as JQL. Jira reads a time in the time zone of the person who is signed in. Jira Cloud refuses a search without any limit, so without criteria it is
  * the last year.
  */
 function jqlOf({ status, assignee, createdAfter, createdBefore }: Input): string {

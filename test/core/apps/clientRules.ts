@@ -70,7 +70,7 @@ export const clientRules: Readonly<Record<string, Client>> = {
     for (const key of ["args", "env", "cwd", "bearer_token"])
       assert.equal(entry[key], undefined, `${key} is not supported for streamable_http`);
     const named = entry.bearer_token_env_var;
-    // `headers` is ignored: whoever writes the token there sends none.
+    // `headers` is ignored: an entry with the token there sends none.
     return remote(entry.url, named ? `Bearer ${env[named]}` : entry.http_headers?.Authorization);
   },
   vscode: (text, name, { typed, env }) => {

@@ -203,3 +203,70 @@ describe("the records of events", () => {
       assert.equal(timeOf(ms), new Date(Math.round(ms)).toISOString());
   });
 });
+
+describe("the bounds of records", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, n) => `server-${n}`);
+  const of = (event: HubEvent, texts = true) =>
+    JSON.parse(lineOf(recordOf(stamped(event), { ...parts, texts }) ?? assert.fail("no record")));
+
+  it("list 50 names, and count all", () => {
+    const record = of({ type: "config.changed", added: many(51), removed: many(50), changed: [] });
+    assert.deepEqual([record.added.length, record.removed.length, record.servers], [50, 50, 101]);
+    assert.deepEqual(record.added.at(-1), "server-49");
+  });
+
+  it("cut what a server wrote at 300 characters, and keep none of it where texts are not kept", () => {
+    const failed = (message: string): HubEvent => ({
+      ...{ type: "server.state", server: "files", state: { kind: "failed", error: { code: "exited", message } } },
+    });
+    assert.equal(of(failed("x".repeat(300))).message, "x".repeat(300));
+    assert.equal(of(failed("x".repeat(301))).message, `${"x".repeat(300)}… (1 more characters)`);
+    assert.ok(!("message" in of(failed("x"), false)));
+    const signIn: HubEvent = { type: "server.signInFailed", server: "files", error: { code: "timeout", message: "x" } };
+    assert.deepEqual([of(signIn).message, "message" in of(signIn, false)], ["x", false]);
+  });
+
+  it("say of a server that it is connected, and how", () => {
+    const info = { name: "Files", version: "1", protocolVersion: "2025-06-18", transport: "stdio" } as const;
+    const {
+      prev: _,
+      seq: __,
+      time: ___,
+      ...record
+    } = of({
+      ...{ type: "server.state", server: "files" },
+      state: { kind: "ready", since: 0, losses: 0, info: info as never },
+    });
+    assert.deepEqual(record, {
+      ...{ type: "server.connected", server: "files", entry: "e1" },
+      ...{ name: "Files", version: "1", protocol: "2025-06-18", transport: "stdio" },
+    });
+    const consent = of({
+      ...{ type: "server.state", server: "files" },
+      state: { kind: "needs-consent", error: { code: "needs-consent", message: "Ask." } },
+    });
+    assert.deepEqual([consent.type, consent.state, consent.error], ["server.failed", "needs-consent", "needs-consent"]);
+  });
+
+  it("say which call a question was about", () => {
+    const record = of({
+      ...{ type: "question.answered", question: "q", kind: "approval", server: "files", answer: "allowed", ms: 1 },
+      about: facts,
+    } as HubEvent);
+    assert.deepEqual([record.call, record.tool, record.client, "args" in record], ["call-1", "read", "c1", false]);
+  });
+
+  it("say of the message of a call only where texts are kept", () => {
+    const event = stamped({
+      ...{ type: "call.ended", ...facts, outcome: "failed", ms: 1, split: atServer(1) },
+      error: { code: "timeout", message: "y".repeat(301) },
+    });
+    assert.ok(event.type === "call.ended");
+    assert.equal(callEnded(event, {}, parts).message, `${"y".repeat(300)}… (1 more characters)`);
+    assert.equal(callEnded(event, {}, { ...parts, texts: false }).message, undefined);
+    assert.deepEqual(
+      [callEnded(event, {}, parts).args, callEnded(event, { args: "a" }, parts).args],
+      [facts.argsDigest, "a"],
+    );
+  });
+});

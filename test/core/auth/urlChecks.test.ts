@@ -115,4 +115,53 @@ describe("addresses that metadata names", () => {
   ];
   for (const [host, isPrivate] of hosts)
     it(`${host} is ${isPrivate ? "private" : "public"}`, () => assert.equal(isPrivateHost(host), isPrivate));
+
+  const edges: readonly (readonly [outside: string, first: string, last: string, beyond: string])[] = [
+    ["", "0.0.0.0", "0.255.255.255", "1.0.0.0"],
+    ["9.255.255.255", "10.0.0.0", "10.255.255.255", "11.0.0.0"],
+    ["100.63.255.255", "100.64.0.0", "100.127.255.255", "100.128.0.0"],
+    ["126.255.255.255", "127.0.0.0", "127.255.255.255", "128.0.0.0"],
+    ["169.253.255.255", "169.254.0.0", "169.254.255.255", "169.255.0.0"],
+    ["172.15.255.255", "172.16.0.0", "172.31.255.255", "172.32.0.0"],
+    ["191.255.255.255", "192.0.0.0", "192.0.0.255", "192.0.1.0"],
+    ["192.88.98.255", "192.88.99.0", "192.88.99.255", "192.88.100.0"],
+    ["192.167.255.255", "192.168.0.0", "192.168.255.255", "192.169.0.0"],
+    ["198.17.255.255", "198.18.0.0", "198.19.255.255", "198.20.0.0"],
+    ["223.255.255.255", "224.0.0.0", "239.255.255.255", ""],
+    ["64:ff9b:0:1::", "64:ff9b:1::", "64:ff9b:1:ffff:ffff:ffff:ffff:ffff", "64:ff9b:2::"],
+    ["ff:ffff::", "100::", "100::ffff:ffff:ffff:ffff", "100:0:0:1::"],
+    ["2000:ffff::", "2001::", "2001:0:ffff:ffff::", "2001:1::"],
+    ["2001:1:ffff::", "2001:2::", "2001:2:0:ffff::", "2001:2:1::"],
+    ["2001:f:ffff::", "2001:10::", "2001:1f:ffff::", ""],
+    ["", "2001:20::", "2001:2f:ffff::", "2001:30::"],
+    ["5eff:ffff::", "5f00::", "5f00:ffff::", "5f01::"],
+    ["fbff:ffff::", "fc00::", "fdff:ffff::", "fe00::"],
+    ["fe7f:ffff::", "fe80::", "febf:ffff::", ""],
+    ["", "fec0::", "feff:ffff::", ""],
+    ["", "ff00::", "ffff:ffff::", ""],
+    ["::fffe:7f00:1", "::ffff:7f00:1", "::ffff:7fff:ffff", "::1:0:7f00:1"],
+    ["2001:ffff::", "2002:a00::", "2002:aff:ffff::1", "2003:a00::"],
+    ["64:ff9b::93.184.216.34", "64:ff9b::10.0.0.0", "64:ff9b::10.255.255.255", "64:ff9b::11.0.0.0"],
+  ];
+  for (const [outside, first, last, beyond] of edges)
+    it(`${first} to ${last} are private, and what is beside them is not`, () => {
+      for (const host of [first, last]) assert.equal(isPrivateHost(host), true, host);
+      for (const host of [outside, beyond]) if (host !== "") assert.equal(isPrivateHost(host), false, host);
+    });
+
+  it("what is no address is private, and what is a name goes by its end", () => {
+    const odd = ["1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::", "g::", "::256.0.0.1", ":::"];
+    for (const host of odd) assert.equal(isPrivateHost(host), true, host);
+    for (const host of ["1:2:3:4:5:6:7:8", "1::8", "1:2:3:4:5:6:7::", "2606::1.2.3.4"])
+      assert.equal(isPrivateHost(host), false, host);
+    for (const host of ["256.1.1.1", "1.2.3", "1.2.3.4.5", "a.local.example"])
+      assert.equal(isPrivateHost(host), false, host);
+    for (const end of ["local", "internal", "intranet", "lan", "home", "corp", "home.arpa"])
+      assert.equal(isPrivateHost(`a.${end}`), true, end);
+  });
+
+  it("is at most 4,096 characters long", () => {
+    const ofLength = (length: number) => endpointProblem("https://a.example/".padEnd(length, "x"));
+    assert.deepEqual([ofLength(4096), ofLength(4097)], [undefined, "is too long for an address"]);
+  });
 });

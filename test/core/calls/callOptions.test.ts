@@ -70,6 +70,21 @@ describe("the options of a call", () => {
     assert.equal(batched({ batch: true, tools: { read: { batch: false } } }, "read"), false);
   });
 
+  it("are remembered for 2,001 tools of a server, and resolved again where there are more", () => {
+    const defined = server({ cacheSeconds: 9 });
+    const read = callOptions(
+      () => options,
+      () => defined,
+    );
+    const of = (n: number) => read({ server: "files", tool: `tool-${n}` });
+    const first = of(0);
+    for (let n = 1; n <= 2000; n++) of(n);
+    assert.notEqual(of(0), first);
+    const again = of(0);
+    for (let n = 1; n < 2000; n++) of(n);
+    assert.equal(of(0), again);
+  });
+
   it("follow a change of the settings and of the server, and are resolved once in between", () => {
     let now = options;
     let defined = server({ cacheSeconds: 9 });

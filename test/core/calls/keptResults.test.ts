@@ -49,6 +49,50 @@ describe("the latest results", () => {
     assert.deepEqual(kept.of(call)?.result, saying("a"));
   });
 
+  const limits: [what: string, result: ToolResult, kept: "whole" | "without structured content" | "not"][] = [
+    ["a text of 16 Mi characters", saying("x".repeat(16 * 1024 * 1024)), "whole"],
+    ["a text that is longer", saying("x".repeat(16 * 1024 * 1024 + 1)), "not"],
+    ["structured content of 256 Ki characters", { ...saying(""), structured: "x".repeat(256 * 1024 - 2) }, "whole"],
+    ["longer one", { ...saying(""), structured: "x".repeat(256 * 1024 - 1) }, "without structured content"],
+  ];
+  for (const [what, result, expected] of limits)
+    it(`with ${what} are kept: ${expected}`, () => {
+      const kept = new KeptResults();
+      const call = newCall({ server: "files", tool: "read", args: {}, caller: { door: "command" }, signal });
+      assert.equal(kept.keep(call, result), expected === "whole", "says whether all of it is kept");
+      const found = kept.of(call.id)?.result;
+      const wanted = { whole: result, "without structured content": saying(""), not: undefined }[expected];
+      assert.ok(JSON.stringify(found) === JSON.stringify(wanted));
+    });
+
+  const third = "x".repeat(6 * 1024 * 1024);
+  const blocks: [what: string, block: ToolResult["content"][number]][] = [
+    ["an image", { type: "image", data: third, mimeType: "image/png" }],
+    ["a sound", { type: "audio", data: third, mimeType: "audio/wav" }],
+    ["the text of a resource", { type: "resource", resource: { uri: "a:b", text: third } }],
+    ["the bytes of a resource", { type: "resource", resource: { uri: "a:b", blob: third } }],
+    ["an address", { type: "resource_link", uri: third, name: "a" }],
+  ];
+  for (const [what, block] of blocks)
+    it(`count ${what} too`, async () => {
+      const kept = new KeptResults();
+      const calls: string[] = [];
+      for (let n = 0; n < 3; n++) calls.push(await called(kept, { content: [block], isError: false }));
+      assert.deepEqual(
+        calls.map((call) => kept.of(call) !== undefined),
+        [false, true, true],
+      );
+    });
+
+  it("are given to the caller who made the call, and to no other where one is named", async () => {
+    const kept = new KeptResults();
+    const call = await called(kept, saying("a"));
+    assert.ok(kept.of(call, { door: "command" }));
+    assert.equal(kept.of(call, { door: "chat" }), undefined);
+    assert.equal(kept.of("unknown", { door: "command" }), undefined);
+    assert.equal(kept.of(call)?.personSees, false);
+  });
+
   it("are not there for a call that failed", async () => {
     const kept = new KeptResults();
     const call = newCall({ server: "files", tool: "read", args: {}, caller: { door: "command" }, signal });

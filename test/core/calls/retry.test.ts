@@ -164,7 +164,7 @@ describe("retry", () => {
     assert.deepEqual([sent.length, clock.waiting], [1, 0]);
   });
 
-  it("a cancel ends the wait at once, and nothing is sent any more", async () => {
+  it("a cancel ends the wait at once, and nothing is sent anymore", async () => {
     const abort = new AbortController();
     const { run, sent, clock } = setUp({ outcomes: [unsent(), done] });
     const running = run(aCall({ signal: abort.signal }));

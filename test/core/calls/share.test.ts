@@ -106,6 +106,20 @@ describe("share: requests on their way", () => {
       assert.equal(server.calls.length, 2);
     });
 
+  it("up to arguments of 16 Ki characters", async () => {
+    for (const [length, requests] of [
+      [16 * 1024, 1],
+      [16 * 1024 + 1, 2],
+    ] as const) {
+      const { run, server } = setUp();
+      const args = { a: "x".repeat(length - '{"a":""}'.length) };
+      void run(aRead({ args }));
+      void run(aRead({ args }));
+      await turns();
+      assert.equal(server.calls.length, requests);
+    }
+  });
+
   it("never a tool that is not known to be a read, even if it is safe to repeat", async () => {
     const { run, server } = setUp({ safeToRepeat: true });
     void run(aCall());

@@ -45,8 +45,8 @@ describe("a file of a skill", () => {
       /its frontmatter differs from the one in the list of skills/,
     ],
     ["a file that the skill does not list", () => load(skill, "x", "skill://pdf/other.md"), /does not list it/],
-    ["no text", () => verifySkillFile(skill, uri, [{ uri, blob: "AAAA" }]), /it is not a text/],
-    ["nothing", () => verifySkillFile(skill, uri, []), /it is not a text/],
+    ["no text", () => verifySkillFile(skill, uri, [{ uri, blob: "AAAA" }]), /it is not text/],
+    ["nothing", () => verifySkillFile(skill, uri, []), /it is not text/],
   ];
   for (const [what, run, why] of rows)
     it(`is refused: ${what}`, () => assert.throws(run, { code: "protocol", message: why }));

@@ -95,7 +95,7 @@ describe("a connection that is lost", () => {
     assert.equal(opener.last.pings, 2);
     clock.pass(10_000);
     await turn();
-    assert.equal(opener.last.pings, 2, "nobody doubts any more");
+    assert.equal(opener.last.pings, 2, "nobody doubts anymore");
   });
 
   it("ends sessions that are still draining when it is stopped", async () => {

@@ -33,7 +33,7 @@ const partOf = (text: string): string => fencesIn(text)[0]?.text ?? assert.fail(
 const fenceOf = (text: string): string => text.replace(/^[^<]*/, "").replace(/\n\n\(To read on, [\s\S]*$/, "");
 
 describe("a result that is too large for one answer", () => {
-  it("comes with its beginning, and whole for whoever shows it to a person", async () => {
+  it("comes with its beginning, and whole for code that shows it to a person", async () => {
     const { call } = await setUp();
     const { text, whole: kept } = await call();
     assert.match(

@@ -3,7 +3,7 @@ import { watchedPattern } from "../../../src/core/development/watchedPatterns";
 import type { VariableContext } from "../../../src/core/kernel/ports";
 
 const context = (folder: string | undefined, userHome = "/home/me"): VariableContext => ({
-  env: () => undefined,
+  env: (name) => (name === "SERVERS" ? "/servers" : undefined),
   userHome,
   pathSeparator: "/",
   workspaceFolder: (source) => source ?? folder,
@@ -18,6 +18,11 @@ describe("the files that a server is restarted for", () => {
     ["src\\*.ts", "/w", "src/*.ts"],
     ["${workspaceFolder}/src/**", "/w/src", "**"],
     ["${workspaceFolder:other}/{a,b}/*.py", "/other", "{a,b}/*.py"],
+    ["/all/${workspaceFolderBasename}/*.py", "/all/w", "*.py"],
+    ["/all/${workspaceFolderBasename:other}/*.py", "/all/other", "*.py"],
+    ["${workspaceFolder}${pathSeparator}*.py", "/w", "*.py"],
+    ["${env:SERVERS}/*.py", "/servers", "*.py"],
+    ["${env:NONE:-/opt}/*.py", "/opt", "*.py"],
     ["~/servers/x/server.py", "/home/me/servers/x", "server.py"],
     ["${userHome}/x?.py", "/home/me", "x?.py"],
     ["/*.py", "/", "*.py"],
@@ -41,7 +46,9 @@ describe("the files that a server is restarted for", () => {
     ["*.py", undefined, /no folder is open\. Open the folder of the server/],
     ["${workspaceFolder}/*.py", undefined, /\$\{workspaceFolder\} has no value here/],
     ["${workspaceFolder:none}/*.py", "/w", /\$\{workspaceFolder:none\} has no value/],
+    ["/all/${workspaceFolderBasename:none}/*.py", "/w", /\$\{workspaceFolderBasename:none\} has no value/],
     ["${env:HOME}/*.py", "/w", /\$\{env:HOME\} has no value here/],
+    ["${secret:PATH}/*.py", "/w", /\$\{secret:PATH\} has no value here/],
     ["${what}/*.py", "/w", /\$\{what\} has no value here/],
   ] as const)
     it(`are not guessed: ${written}`, () => {

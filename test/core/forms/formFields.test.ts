@@ -94,17 +94,17 @@ describe("the fields of an input schema", () => {
     assert.equal(said({ type: "array", maxItems: 1 }, [1, 2]), '"it" must have at most 1 item');
     assert.equal(said({ type: "array", uniqueItems: true }, [1, 1]), '"it" must not contain an item twice');
     assert.equal(said({ enum: ["a", 2] }, "b"), '"it" must be "a" or 2');
-    assert.equal(said({ type: "string", format: "date" }, "31.3.2026"), "Write a date such as 2026-03-31.");
-    assert.equal(said({ type: "string", format: "date" }, "2026-02-30"), "Write a date such as 2026-03-31.");
+    assert.equal(said({ type: "string", format: "date" }, "31.3.2026"), "Enter a date such as 2026-03-31.");
+    assert.equal(said({ type: "string", format: "date" }, "2026-02-30"), "Enter a date such as 2026-03-31.");
     assert.equal(
       said({ type: "string", format: "date-time" }, "today"),
-      "Write a date and a time such as 2026-03-31T14:30:00Z.",
+      "Enter a date and a time such as 2026-03-31T14:30:00Z.",
     );
-    assert.equal(said({ type: "string", format: "time" }, "25:00"), "Write a time such as 14:30:00.");
-    assert.equal(said({ type: "string", format: "email" }, "ada"), "Write an email address such as name@example.com.");
+    assert.equal(said({ type: "string", format: "time" }, "25:00"), "Enter a time such as 14:30:00.");
+    assert.equal(said({ type: "string", format: "email" }, "ada"), "Enter an email address such as name@example.com.");
     assert.equal(
       said({ type: "string", format: "uri" }, "example.com"),
-      "Write an address such as https://example.com.",
+      "Enter an address such as https://example.com.",
     );
   });
 
@@ -234,8 +234,8 @@ describe("what a person types into a field", () => {
   const rows: [what: string, schema: unknown, text: string, value: unknown | Error][] = [
     ["a text as it is", { type: "string" }, " a ", " a "],
     ["a number", { type: "number" }, " 0.5 ", 0.5],
-    ["no number", { type: "number" }, "five", Error("Write a number")],
-    ["nothing for a number", { type: "number" }, "", Error("Write a number")],
+    ["no number", { type: "number" }, "five", Error("Enter a number")],
+    ["nothing for a number", { type: "number" }, "", Error("Enter a number")],
     ["a fraction for an integer", { type: "integer" }, "1.5", Error("whole number")],
     ["a number beyond its bound", { type: "integer", maximum: 10 }, "11", Error("10")],
     ["a number within it", { type: "integer", maximum: 10 }, "10", 10],
@@ -251,10 +251,10 @@ describe("what a person types into a field", () => {
     ["a date", { type: "string", format: "date" }, "2026-01-31", "2026-01-31"],
     ["no address", { type: "string", format: "email" }, "me", Error("email")],
     ["null for a nullable", { type: ["number", "null"] }, "null", null],
-    ["null for what is not", { type: "number" }, "null", Error("Write a number")],
+    ["null for what is not", { type: "number" }, "null", Error("Enter a number")],
     ["a list", { type: "array", items: { type: "string" } }, "a, b c ,d", ["a", "b c", "d"]],
     ["a list of numbers", { type: "array", items: { type: "number" } }, "1,2", [1, 2]],
-    ["a list of numbers with a word", { type: "array", items: { type: "number" } }, "1,x", Error("Write a number")],
+    ["a list of numbers with a word", { type: "array", items: { type: "number" } }, "1,x", Error("Enter a number")],
     ["a list of booleans", { type: "array", items: { type: "boolean" } }, "true,false", [true, false]],
     ["a list as JSON", { type: "array", items: { type: "string" } }, '["a,b"]', ["a,b"]],
     ["JSON of the wrong items", { type: "array", items: { type: "string" } }, "[1]", Error("string")],
@@ -262,7 +262,7 @@ describe("what a person types into a field", () => {
     ["an empty list", { type: "array", items: { type: "string" } }, "", []],
     ["JSON", { type: "object" }, '{"a": 1}', { a: 1 }],
     ["no JSON", { type: "object" }, "{a}", Error("not JSON")],
-    ["nothing where JSON is wanted", { type: "object" }, " ", Error("Write a value as JSON.")],
+    ["nothing where JSON is wanted", { type: "object" }, " ", Error("Enter a value as JSON.")],
     ["JSON of the wrong type", { type: "object" }, "3", Error("object")],
   ];
   for (const [what, schema, text, expected] of rows)

@@ -46,6 +46,18 @@ describe("arguments as equal text", () => {
   for (const [what, value] of refused)
     it(`gives up on ${what}`, () => assert.equal(canonicalJson(value, 100), undefined));
 
+  it("takes what is as long as the limit, and is nested 40 levels deep", () => {
+    const texts: [value: unknown, text: string][] = [
+      [{ a: [1, "b"], c: null }, '{"a":[1,"b"],"c":null}'],
+      [[], "[]"],
+      ["abc", '"abc"'],
+    ];
+    for (const [value, text] of texts)
+      assert.deepEqual([canonicalJson(value, text.length), canonicalJson(value, text.length - 1)], [text, undefined]);
+    const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+    assert.deepEqual([canonicalJson(nested(40), 999) !== undefined, canonicalJson(nested(41), 999)], [true, undefined]);
+  });
+
   it("costs no more for large arguments", () => {
     const large = { list: Array.from({ length: 2_000_000 }, (_, n) => n), text: "x".repeat(5_000_000) };
     const ratio = cpuRatio(() => {

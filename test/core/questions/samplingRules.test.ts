@@ -22,14 +22,14 @@ describe("a conversation that a server wants to go on with", () => {
     [[user(text)], undefined],
     [[user(text), model(text, use("1"), use("2")), user(result("2"), result("1")), model(text)], undefined],
     [[user(text), model(use("1")), user(result("1")), model(use("2")), user(result("2"))], undefined],
-    [[], /no message/],
+    [[], /any messages/],
     [[user(text), model(use("1"))], /without its result/],
     [[user(text), model(use("1")), user(text)], /without its result/],
     [[user(text), model(use("1"), use("2")), user(result("1"))], /without its result/],
     [[user(text), model(use("1")), user(result("1"), text)], /mixes/],
     [[user(text), model(use("1")), model(result("1"))], /mixes/],
-    [[user(result("1"))], /belongs to no use/],
-    [[user(text), model(use("1")), user(result("1"), result("3"))], /belongs to no use/],
+    [[user(result("1"))], /does not belong to any tool use/],
+    [[user(text), model(use("1")), user(result("1"), result("3"))], /does not belong to any tool use/],
     [[user(use("1")), user(result("1"))], /does not come from the model/],
   ];
   for (const [messages, problem] of rows)
@@ -40,8 +40,8 @@ describe("a conversation that a server wants to go on with", () => {
     });
 
   it("must allow an answer", () => {
-    assert.match(samplingProblem(asked([user(text)], { maxTokens: 0 })) ?? "", /no token/);
-    assert.match(samplingProblem(asked([user(text)], { maxTokens: Number.NaN })) ?? "", /no token/);
+    assert.match(samplingProblem(asked([user(text)], { maxTokens: 0 })) ?? "", /any tokens/);
+    assert.match(samplingProblem(asked([user(text)], { maxTokens: Number.NaN })) ?? "", /any tokens/);
   });
 });
 
@@ -51,8 +51,8 @@ describe("what a server wishes of a model", () => {
     const priorities = { cost: 0, intelligence: 1 };
     assert.deepEqual(ignoredPreferences(asked([], { temperature: 0, priorities, context: "allServers" })), [
       "Temperature 0 is passed on; the model may not follow it.",
-      "How much cost, intelligence should count is not followed: only names are.",
-      "Context of allServers is not given.",
+      "How much cost, intelligence should count is ignored: the hub follows only names of models.",
+      "Context of allServers is not passed on.",
     ]);
   });
 });

@@ -86,7 +86,7 @@ describe("a call that runs as a task", () => {
       assert.deepEqual(link.tasks, []);
     });
 
-  it("fails with its loss where the server does not know it any more", async () => {
+  it("fails with its loss where the server does not know it anymore", async () => {
     const link = new TaskLink({ asTask: true, code: "exited" });
     link.followTask = async () => {
       throw new HubError("server-error", "Unknown task.");
@@ -109,7 +109,7 @@ describe("a call that runs as a task", () => {
     assert.equal(follows, 3 + 8);
   });
 
-  it("is not followed where the server is not wanted any more", async () => {
+  it("is not followed where the server is not wanted anymore", async () => {
     const link = new TaskLink({ asTask: true, code: "not-connected" });
     gone = true;
     await assert.rejects(run(link), { code: "not-connected", begun: true });

@@ -12,6 +12,7 @@ const tool: CallTarget = { kind: "tool", server: "one", name: "echo" };
 
 function world(callTool: (call: ToolCall) => Promise<ToolResult>) {
   const clock = new FakeClock();
+  clock.pass(5000); // what is measured must not depend on when it began
   const told: CallRun[] = [];
   const asked: unknown[] = [];
   const requests = {
@@ -113,5 +114,35 @@ describe("calls of the call page", () => {
     }
     assert.equal(runs.history(tool).length, 20);
     assert.equal(runs.history(tool)[0]?.args, '{"n":24}');
+  });
+
+  it("keep no arguments that are longer than is remembered, and take no less time than none", async () => {
+    const { told, runs } = world(async (call) => {
+      call.onAsked?.(1000);
+      return text("x");
+    });
+    const args = (length: number) => JSON.stringify({ a: "x".repeat(length - '{"a":""}'.length) });
+    runs.start(tool, args(100_000));
+    await settled();
+    assert.deepEqual([runs.history(tool).length, runs.history(tool)[0]?.at, told.at(-1)?.ms], [1, 5000, 0]);
+    runs.start(tool, args(100_001));
+    await settled();
+    assert.equal(runs.history(tool).length, 1);
+  });
+
+  it("keep the results of the latest thirty targets, but those that still run", async () => {
+    let isWaiting = true;
+    const { runs } = world(() => (isWaiting ? new Promise(() => {}) : Promise.resolve(text("x"))));
+    const target = (at: number): CallTarget => ({ kind: "tool", server: "one", name: `t${at}` });
+    runs.start(target(0), "{}");
+    isWaiting = false;
+    for (let at = 1; at <= 31; at++) {
+      runs.start(target(at), "{}");
+      await settled();
+    }
+    const kept = Array.from({ length: 32 }, (_, at) => at).filter((at) => runs.of(target(at)) !== undefined);
+    assert.equal(kept.length, 30);
+    assert.equal(runs.of(target(0))?.state, "running");
+    assert.ok(!kept.includes(1) && kept.includes(31), kept.join());
   });
 });

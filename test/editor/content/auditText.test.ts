@@ -70,12 +70,12 @@ describe("the audit as a document", () => {
       "The signature of record 10 is wrong (line 10 of audit-1.jsonl).",
       "Record 4 is in the wrong place (line 5 of audit-1.jsonl).",
       "Line 6 of audit-1.jsonl is not a record.",
-      "Line 8 of audit-1.jsonl is not written as a record is written.",
+      "Line 8 of audit-1.jsonl does not have the form of a record.",
       "The last line is incomplete (9 characters), as a crash leaves it. It is not counted.",
       "Crashes that left an incomplete line, which was removed: 2.",
       "The signatures cover it up to record 10; the last 2 records have none yet.",
-      "Signatures by a key that is not beside the log, and that were not checked: 1.",
-      "Parts are signed with another key than the present one: 0123456789abcdef.",
+      "Signatures that were not checked, because their key is not beside the log: 1.",
+      "Parts are signed with a key other than the present one: 0123456789abcdef.",
       "The newest signed record is not known from elsewhere",
     ])
       assert.ok(plain.includes(sentence), `${sentence}\n${plain}`);
@@ -83,7 +83,10 @@ describe("the audit as a document", () => {
 
   it("says when it is off, and when there is nothing", () => {
     const text = auditText({ ...base, mode: "off", checks: [] });
-    assert.match(text, /Nothing is recorded now: the setting `mcpHub\.audit` is `off`\.\n\nNothing was recorded yet\./);
+    assert.match(
+      text,
+      /Nothing is recorded now: the setting `mcpHub\.audit` is `off`\.\n\nNothing has been recorded yet\./,
+    );
     assert.ok(text.includes("`/home/ada/audit`"));
   });
 });

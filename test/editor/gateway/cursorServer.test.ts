@@ -19,7 +19,8 @@ describe("the hub in Cursor", () => {
   it("is offered only where the editor has Cursor's interface", () => {
     const { mcp } = fakeCursor();
     assert.equal(cursorServers({ cursor: { mcp } }), mcp);
-    for (const other of [{}, { cursor: null }, { cursor: {} }, { cursor: { mcp: {} } }, { cursor: { mcp: null } }])
+    const mcps = [undefined, null, {}, 7, { registerServer: mcp.registerServer }, { ...mcp, registerServer: "yes" }];
+    for (const other of [{}, { cursor: null }, { cursor: 7 }, ...mcps.map((one) => ({ cursor: { mcp: one } }))])
       assert.equal(cursorServers(other), undefined);
   });
 

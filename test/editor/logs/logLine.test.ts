@@ -58,6 +58,117 @@ describe("a line of the log", () => {
       { type: "call.ended", ...call, outcome: "failed", ms: 5, split: atServer(5), error },
       ["files", "error", "[call-1] read ended: failed after 5 ms. It ended with code 1."],
     ],
+    [{ type: "hub.phase", phase: "ready" }, [undefined, "debug", "The hub is ready."]],
+    [{ type: "server.added", server: "files", label: "Files", scope: "user" }, undefined],
+    [{ type: "server.removed", server: "files" }, [undefined, "info", "files was removed."]],
+    [
+      { type: "server.state", server: "files", state: { kind: "needs-auth", error } },
+      ["files", "warning", "[state] Needs sign-in. It ended with code 1."],
+    ],
+    [{ type: "server.state", server: "other", state: { kind: "failed", error } }, undefined],
+    [{ type: "server.account", server: "files" }, ["files", "info", "[account] no account is signed in"]],
+    [{ type: "server.account", server: "files", account: "me" }, ["files", "info", "[account] signed in as me"]],
+    [
+      { type: "server.catalog", server: "files", counts: { tools: 1, resources: 2, resourceTemplates: 3, prompts: 4 } },
+      ["files", "info", "[catalog] tools: 1, resources: 2, templates: 3, prompts: 4"],
+    ],
+    [{ type: "server.notification", server: "files", method: "notifications/message", params: "{}" }, undefined],
+    [
+      { type: "breaker.changed", server: "files", state: "open" },
+      ["files", "warning", "[breaker] After several failures, calls of this server are refused for a while"],
+    ],
+    [
+      { type: "breaker.changed", server: "files", state: "closed", tool: "read" },
+      ["files", "info", "[breaker] Again all calls of read are let through"],
+    ],
+    [{ type: "queue.changed", server: "files", waiting: 2 }, ["files", "debug", "[queue] waiting calls: 2"]],
+    [{ type: "rate.changed", server: "files" }, ["files", "info", "[rate] Calls are no longer held back"]],
+    [{ type: "server.tasks", server: "files", left: [] }, ["files", "info", "[tasks] none from an earlier session"]],
+    [
+      { type: "question.asked", server: "files", question: "1", kind: "form" },
+      ["files", "debug", "[question] asked: form"],
+    ],
+    [
+      { type: "question.answered", server: "files", question: "1", kind: "form", answer: "refused", ms: 9.6 },
+      ["files", "info", "[question] form: refused after 10 ms"],
+    ],
+    [
+      { type: "grant.added", server: "files", caller: { door: "chat" }, span: "session" },
+      ["files", "info", "[approval] chat may call every tool (session)"],
+    ],
+    [
+      {
+        type: "grant.added",
+        server: "files",
+        caller: { door: "gateway", client: { id: "c", name: "Cursor" } },
+        tool: "read",
+        span: "always",
+      },
+      ["files", "info", "[approval] Cursor may call read (always)"],
+    ],
+    [
+      { type: "grant.revoked", server: "files", caller: { door: "chat" }, span: "session" },
+      ["files", "info", "[approval] chat may no longer call every tool"],
+    ],
+    [
+      {
+        type: "grant.revoked",
+        server: "files",
+        caller: { door: "gateway", client: { id: "c", name: "Cursor" } },
+        tool: "read",
+        span: "session",
+      },
+      ["files", "info", "[approval] Cursor may no longer call read"],
+    ],
+    [{ type: "grant.forgotten" }, [undefined, "info", "[approval] all approvals were forgotten"]],
+    [{ type: "grant.forgotten", server: "files" }, ["files", "info", "[approval] all approvals were forgotten"]],
+    [
+      { type: "launch.decided", server: "files", entry: "e", answer: "refused" },
+      ["files", "info", "[approval] that it runs: refused"],
+    ],
+    [
+      { type: "server.trusted", server: "files", trusted: true },
+      ["files", "info", "[approval] the server's annotations are trusted"],
+    ],
+    [
+      { type: "server.trusted", server: "files", trusted: false },
+      ["files", "info", "[approval] the server's annotations are not trusted"],
+    ],
+    [{ type: "server.ping", server: "files", ok: true, ms: 1.6 }, ["files", "debug", "[ping] answered in 2 ms"]],
+    [{ type: "server.ping", server: "files", ok: false }, ["files", "debug", "[ping] no answer"]],
+    [{ type: "choice.changed" }, [undefined, "info", "What is turned on has changed."]],
+    [
+      { type: "choice.changed", profile: "work" },
+      [undefined, "info", 'What is turned on has changed. The profile is "work".'],
+    ],
+    [
+      { type: "pin.added", server: "files", of: "tool", name: "read", digest: "b", by: "rule" },
+      ["files", "debug", "[pin] tool read is pinned as b"],
+    ],
+    [
+      { type: "pin.changed", server: "files", of: "instructions", name: "", pinned: "a", digest: "b" },
+      ["files", "warning", "[pin] instructions changed from a to b"],
+    ],
+    [
+      { type: "pin.accepted", server: "files", of: "tool", name: "read", digest: "b" },
+      ["files", "info", "[pin] the change of tool read to b was accepted"],
+    ],
+    [{ type: "config.changed", added: ["files"], removed: [], changed: [] }, undefined],
+    [{ type: "server.signedIn", server: "files" }, undefined],
+    [{ type: "server.signedOut", server: "files" }, undefined],
+    [{ type: "call.progress", ...call, progress: 1 }, ["files", "debug", "[call-1] read 1"]],
+    [
+      { type: "call.retried", ...call, attempt: 2, waitMs: 99.6, error },
+      ["files", "warning", "[call-1] read failed at attempt 2, retrying in 100 ms. It ended with code 1."],
+    ],
+    [
+      { type: "call.ended", ...call, outcome: "denied", ms: 5, split: atServer(5), error },
+      ["files", "warning", "[call-1] read ended: denied. It ended with code 1."],
+    ],
+    [
+      { type: "call.started", ...call, caller: { door: "gateway", client: { id: "c", name: "Cursor" } }, args: "{}" },
+      ["files", "info", "[call-1] read called by Cursor: {}"],
+    ],
     [{ type: "server.order", servers: [] }, undefined],
     [{ type: "config.read", problems: [] }, undefined],
     [

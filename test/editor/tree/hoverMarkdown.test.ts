@@ -70,6 +70,23 @@ describe("a hover", () => {
     assert.match(lines[2] ?? "", /^(word ){30,}word…$/);
   });
 
+  it("gives the lines that are left to its parts in turns", () => {
+    const long = (word: string) => `${word} `.repeat(400).trim();
+    const linesOf = (...texts: string[]) => {
+      const all = paragraphs(hoverMarkdown(["a", ...texts])).flatMap((one) => one.split("\n"));
+      return texts.map((text) => {
+        const word = text.split(" ")[0] ?? "";
+        const [shown = ""] = all.filter((line) => line.startsWith(word));
+        return wrapped(shown, hoverWidth).length;
+      });
+    };
+    // One line is the name, one the gap below it.
+    assert.deepEqual(linesOf(long("one"), long("two")), [5, 5]);
+    assert.deepEqual(linesOf(long("one"), long("two"), long("three")), [4, 3, 3]);
+    assert.deepEqual(linesOf("one", long("two")), [1, 9]);
+    assert.deepEqual(linesOf(long("one"), "two"), [9, 1]);
+  });
+
   it("drops the last parts where there are too many", () => {
     const markdown = hoverMarkdown(["a", ...Array.from({ length: 40 }, (_, at) => `line ${at}`)]);
     assert.equal(markdown.split("\n").length, lineLimit);

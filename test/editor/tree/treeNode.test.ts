@@ -45,6 +45,14 @@ describe("the tree of servers", () => {
       nodes.map((node) => `${treeItemData(node, from).label} ${treeItemData(node, from).description}`),
       ["Tools 1", "Resources 1", "Turned Off 2"],
     );
+    const prompts = ["ask", "tell"].map((name) => ({ name, arguments: [] }));
+    const all: TreeSource = { ...from, off: () => ({ ...catalog, tools: [read], prompts }) };
+    const counted = server && childNodes(server, all).at(-1);
+    assert.equal(
+      counted && treeItemData(counted, all).description,
+      "5",
+      "one tool, one resource, one template, two prompts",
+    );
     const off = nodes.at(-1);
     const entries = off ? childNodes(off, from) : [];
     assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { emptyCatalog } from "../../../src/core/catalog/catalog";
-import { Metrics } from "../../../src/core/hub/metrics";
+import { emptyCatalog, type Tool } from "../../../src/core/catalog/catalog";
+import { Metrics, type ServerFigures } from "../../../src/core/hub/metrics";
 import { treeItemData } from "../../../src/editor/tree/treeItemData";
 import { childNodes, rootNodes } from "../../../src/editor/tree/treeNode";
 import { nodeTooltip } from "../../../src/editor/tree/treeTooltip";
@@ -170,5 +170,153 @@ describe("the tooltip of a node", () => {
     const text = "Sandboxed: reads its folder, writes nothing, no network.";
     const from = { ...treeSource({ states: { files: ready } }), sandbox: () => text };
     assert.ok(nodeTooltip(first(rootNodes(from)), from).includes(text));
+  });
+
+  const none: ServerFigures = {
+    server: "files",
+    outcomes: { ok: 0, "tool-error": 0, failed: 0, cancelled: 0, denied: 0 },
+    errors: {},
+    retries: 0,
+    inFlight: 0,
+    ms: { mean: 0, p50: 0, p95: 0, p99: 0, max: 0 },
+    breaker: "closed",
+    waiting: 0,
+    restarts: 0,
+    uptimeMs: 0,
+    tools: {},
+    callers: {},
+  };
+  const { outcomes } = none;
+  const ms = { mean: 9, p50: 9.94, p95: 10.4, p99: 1500, max: 2000 };
+  const times = "50 % within 9.9 ms, 95 % within 10 ms, 99 % within 1.5 seconds";
+  const figures: [what: string, some: Partial<ServerFigures>, lines: string[]][] = [
+    ["nothing", {}, []],
+    ["how long it is up", { uptimeMs: 61_400 }, ["Up for 61 seconds."]],
+    ["one restart", { restarts: 1 }, ["1 restart."]],
+    ["two restarts", { uptimeMs: 1000, restarts: 2 }, ["Up for 1 second, 2 restarts."]],
+    ["one call that waits", { waiting: 1 }, ["1 call waiting."]],
+    ["two calls that wait", { restarts: 1, waiting: 2 }, ["1 restart, 2 calls waiting."]],
+    ["one call", { outcomes: { ...outcomes, ok: 1 }, ms }, [`Since the window opened: 1 call; ${times}.`]],
+    [
+      "errors of a tool",
+      { outcomes: { ...outcomes, "tool-error": 2 }, ms },
+      [`Since the window opened: 2 calls; ${times}.`],
+    ],
+    [
+      "calls that were never answered",
+      { outcomes: { ...outcomes, cancelled: 1, denied: 2 }, ms },
+      ["Since the window opened: 3 calls."],
+    ],
+    ["a failure", { outcomes: { ...outcomes, failed: 1 } }, ["Since the window opened: 1 call; 1 failed."]],
+    [
+      "failures and their codes",
+      { outcomes: { ...outcomes, failed: 3 }, errors: { timeout: 2, transport: 1 } },
+      ["Since the window opened: 3 calls; 3 failed (2 timeout, 1 transport)."],
+    ],
+    ["one retry", { retries: 1 }, ["Since the window opened: 1 retry."]],
+    ["two retries", { retries: 2 }, ["Since the window opened: 2 retries."]],
+    ["a call in flight", { inFlight: 1 }, ["Since the window opened: 1 in flight."]],
+    ["refused calls", { breaker: "open" }, ["Since the window opened: calls are refused after too many failures."]],
+    ["a trial", { breaker: "half-open" }, ["Since the window opened: a trial call is testing whether it works again."]],
+  ];
+  for (const [what, some, lines] of figures)
+    it(`has the figures of a server and of its tools: ${what}`, () => {
+      const from = {
+        ...treeSource({ states: { files: failed }, catalog: { ...emptyCatalog, tools: [tool("read")] } }),
+        figures: (): ServerFigures => ({ ...none, ...some, tools: { read: { ...none, ...some } } }),
+      };
+      const server = nodeTooltip(first(rootNodes(from)), from);
+      assert.deepEqual(server.slice(-lines.length || server.length), lines);
+      const group = { id: "g", kind: "group", server: "files", group: "tools", count: 1 } as const;
+      const ofCalls = lines.filter((line) => line.startsWith("Since"));
+      assert.deepEqual(nodeTooltip(first(childNodes(group, from)), from), ["read", ...ofCalls]);
+    });
+
+  const hints: [hints: Tool["hints"], claims: string | undefined][] = [
+    [{}, undefined],
+    [{ readOnly: true, destructive: true, idempotent: true }, "only reads"],
+    [{ readOnly: true, destructive: false, idempotent: false }, "only reads"],
+    [{ readOnly: false, destructive: true, idempotent: true }, "may write, may destroy data, is safe to repeat"],
+    [{ destructive: false, idempotent: false }, "destroys nothing, is not safe to repeat"],
+    [{ openWorld: true }, "reaches external systems"],
+    [{ openWorld: false }, "stays inside its own domain"],
+  ];
+  for (const [given, claims] of hints)
+    it(`marks as claims: ${claims ?? "nothing"}`, () => {
+      const from = treeSource({
+        states: { files: ready },
+        catalog: { ...emptyCatalog, tools: [tool("read", { hints: given })] },
+      });
+      const group = { id: "g", kind: "group", server: "files", group: "tools", count: 1 } as const;
+      const expected = claims === undefined ? [] : [`Claims of the server, not checked: ${claims}.`];
+      assert.deepEqual(nodeTooltip(first(childNodes(group, from)), from), ["read", ...expected]);
+    });
+
+  it("says where an entry is, what it costs, and what the person trusts", () => {
+    const from = treeSource({ states: { files: failed }, trusted: ["files"] });
+    const [server] = from.view.servers;
+    assert.ok(server);
+    const linesOf = (scope: typeof server.scope, source?: string) =>
+      nodeTooltip(first(rootNodes(from)), {
+        ...from,
+        view: { ...from.view, servers: [{ ...server, scope, ...(source !== undefined && { source }) }] },
+        cost: () => ({ tools: 2, tokens: 1000 }),
+      }).slice(2);
+    const scopes = {
+      user: "your user settings",
+      remote: "the remote settings",
+      workspace: "the workspace settings",
+      folder: "the settings of a folder",
+      file: "a file",
+    } as const;
+    for (const [scope, words] of Object.entries(scopes))
+      assert.equal(linesOf(scope as keyof typeof scopes)[0], `Configured in ${words}`);
+    const [where, cost, trusted, ...more] = linesOf("file", "/a/b.json");
+    assert.equal(where, "Configured in a file: /a/b.json");
+    assert.match(String(cost), /2 tools.*\.$/);
+    assert.deepEqual([trusted, ...more], ["You trust the annotations of its tools."]);
+  });
+
+  it("counts what a group has, and what is off", () => {
+    const from = treeSource({ states: { files: ready } });
+    const group = (of: "tools" | "resources" | "prompts") =>
+      nodeTooltip({ id: "g", kind: "group", server: "files", group: of, count: 3 }, from);
+    assert.deepEqual((["tools", "resources", "prompts"] as const).flatMap(group), [
+      "Tools of files: 3",
+      "Resources of files: 3",
+      "Prompts of files: 3",
+    ]);
+    assert.deepEqual(nodeTooltip({ id: "o", kind: "off", server: "files", count: 2 }, from), [
+      "What is turned off of files: 2",
+    ]);
+  });
+
+  it("says what a resource is and how large", () => {
+    const of = (size?: number, mimeType?: string) => {
+      const resource = {
+        uri: "demo://a",
+        name: "a",
+        ...(size !== undefined && { size }),
+        ...(mimeType && { mimeType }),
+      };
+      const from = treeSource({ states: { files: ready }, catalog: { ...emptyCatalog, resources: [resource] } });
+      const group = { id: "g", kind: "group", server: "files", group: "resources", count: 1 } as const;
+      return nodeTooltip(first(childNodes(group, from)), from).slice(2);
+    };
+    assert.deepEqual(
+      [of(), of(1), of(2), of(1234, "text/plain"), of(0)],
+      [[], ["1 byte"], ["2 bytes"], ["text/plain, 1,234 bytes"], ["0 bytes"]],
+    );
+  });
+
+  it("cuts what is too long", () => {
+    const description = "x".repeat(3000);
+    const from = treeSource({
+      states: { files: ready },
+      catalog: { ...emptyCatalog, tools: [tool("read", { description })] },
+    });
+    const group = { id: "g", kind: "group", server: "files", group: "tools", count: 1 } as const;
+    const [, about = ""] = nodeTooltip(first(childNodes(group, from)), from);
+    assert.match(String(about), /^x{1500}[^x]/);
   });
 });

@@ -23,13 +23,13 @@ describe("what is said of refused requests", () => {
     for (let n = 0; n < 3; n++) reports.note("token");
     reports.note("per-minute", codex);
     const first = [
-      "The gateway refused a request of an unknown program: it showed no token that holds.",
-      "The gateway refused a request of Codex: too many of its client came in a minute.",
+      "The gateway refused a request from an unknown program: it did not show a valid token.",
+      "The gateway refused a request from Codex: too many requests of its client came in a minute.",
     ];
     assert.deepEqual(said, first);
     clock.pass(60_000);
     assert.deepEqual(said.slice(2), [
-      "In the last minute, the gateway refused 2 more requests of an unknown program: it showed no token that holds.",
+      "In the last minute, the gateway refused 2 more requests from an unknown program: it did not show a valid token.",
     ]);
     reports.note("token");
     assert.equal(said.at(-1), first[0]);

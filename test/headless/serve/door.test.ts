@@ -102,7 +102,7 @@ describe("the door of mcp-client-hub serve", function () {
     const certificates = makeCertificates();
     try {
       const tls = ["--tls-cert", certificates.file("server.pem"), "--tls-key", certificates.file("server.key")];
-      await assert.rejects(start("--host", "0.0.0.0", ...tls), /cannot tell its own name on 0\.0\.0\.0/);
+      await assert.rejects(start("--host", "0.0.0.0", ...tls), /cannot tell which name its clients use for 0\.0\.0\.0/);
       const { url, token } = await start("--host", "0.0.0.0", "--public-name", "mcp.test", ...tls);
       assert.match(url, /^https:\/\/mcp\.test:\d+$/);
       const status = await new Promise<number | undefined>((done, failed) => {

@@ -44,7 +44,7 @@ describe("the Sign-in Doctor", function () {
   });
 
   const rows: [step: string, change: Partial<Behavior>, words: RegExp][] = [
-    ["Metadata", { metadata: { issuer: "https://other.example" } }, /came from another sign-in service/],
+    ["Metadata", { metadata: { issuer: "https://other.example" } }, /came from a different sign-in service/],
     ["Authorization", { consent: "deny" }, /The last sign-in stopped here.*access was denied in the browser/],
     [
       "Token",

@@ -34,7 +34,7 @@ describe("a result and the output schema of its tool", () => {
       ...text,
       structured: { count: "one" },
       warning:
-        'This result does not fit the output schema of "count" ("count" must be of type number, not string). It is shown as it came. Report it to the author of "files".',
+        'This result does not fit the output schema of "count" ("count" must be of type number, not string). It is shown as it was sent. Report it to the author of "files".',
     });
     assert.match(check().warning ?? "", /\(it has no structured content\)/);
     assert.match(check([1]).warning ?? "", /\(it must be of type object, not array\)/);

@@ -58,7 +58,7 @@ describe("a program behind the bridge", function () {
     } finally {
       await bridge.close();
     }
-    await assert.rejects(fetch(bridge.url), "it does not listen any more");
+    await assert.rejects(fetch(bridge.url), "it does not listen anymore");
   }
 
   const scenarios = [

@@ -101,7 +101,7 @@ const rows: readonly Row[] = [
       };
       return { url: local(await secure(world, pair), "/mcp", "https") };
     },
-    says: /is signed by itself.*trust its certificate: (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/,
+    says: /is self-signed.*trust its certificate: (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/,
     fix: "works",
   },
   {
@@ -124,7 +124,7 @@ const rows: readonly Row[] = [
       url: local(await secure(world, issued.issue("127.0.0.1", -1)), "/mcp", "https"),
       tls: { caFile: issued.authority },
     }),
-    says: /it is valid at another time/,
+    says: /it has expired or is not valid yet/,
     fix: "restart",
   },
   {
@@ -282,7 +282,7 @@ const rows: readonly Row[] = [
         }),
       ),
     }),
-    says: /opens a session and does not know it in the next request/,
+    says: /opens a session but does not know it in the next request/,
     fix: "restart",
   },
   {

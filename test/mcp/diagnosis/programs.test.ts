@@ -236,7 +236,7 @@ const rows: readonly Row[] = [
       const port = await world.port(() => {});
       return { command: "node", args: ["-e", `require("net").createServer().listen(${port}, "127.0.0.1")`] };
     },
-    says: /another program has its port/,
+    says: /another program uses its port/,
     fix: "restart",
   },
   {

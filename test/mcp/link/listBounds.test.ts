@@ -51,7 +51,7 @@ describe("ListBounds", () => {
     assert.deepEqual(bounds.bounded("tools/list", page), { ...page, tools: [first, other] });
     assert.deepEqual(read([first, second], [second, other, first], [{ name: 7 }]), [1, 1, 1]);
     assert.deepEqual(warnings, [
-      '"files" lists more than one tool named "same": the first is there, the others were left out. Ask its author to give each a name of its own.',
+      '"files" lists more than one tool named "same": the first was kept, the others were left out. Ask its author to give each a name of its own.',
     ]);
     const resources = { resources: [first, second] };
     assert.equal(bounds.bounded("resources/list", resources), resources);

@@ -149,7 +149,7 @@ describe("WatchedTransport", () => {
       }
     });
 
-  it("survives its own failures: whoever waits for the message does not wait forever", async () => {
+  it("survives its own failures: code that waits for the message does not wait forever", async () => {
     const { client, inner, transport, errors } = await connected(({ id }) => [{ id, result: { content: [] } }]);
     const deliver = transport.onmessage;
     transport.onmessage = (message, info) => {

@@ -218,7 +218,7 @@ describe("the documents of sign-in services as they are", function () {
   it("an answer must name the issuer as its metadata does, slash and all (RFC 9207)", async () => {
     const { signIn: service } = world;
     service.behavior.iss = `${service.issuer}/`;
-    assert.match((await fails()).message, /the answer came from another sign-in service/);
+    assert.match((await fails()).message, /the answer came from a different sign-in service/);
   });
 
   it("an issuer for several tenants works where the settings name it, and the message says how", async () => {
@@ -236,7 +236,10 @@ describe("the documents of sign-in services as they are", function () {
     assert.match((await fails({ type: "oauth", issuer: common })).message, /says that its issuer is/);
     const other = { ...minimal(service.issuer), issuer: "https://other.example/{tenantid}/v2.0" };
     service.behavior.answers[`/evil/v2.0${openId}`] = json(other);
-    assert.match((await fails({ type: "oauth", issuer: other.issuer })).message, /came from another sign-in service/);
+    assert.match(
+      (await fails({ type: "oauth", issuer: other.issuer })).message,
+      /came from a different sign-in service/,
+    );
   });
 
   it("names both addresses where the issuer or the resource is another one", async () => {

@@ -102,7 +102,7 @@ describe("the lock over all windows", function () {
       assert.deepEqual(await readdir(folder), []);
     });
 
-  it("of a window that slept too long is not let go of by that one any more: it is another's", async () => {
+  it("of a window that slept too long is not let go of by that one anymore: it is another's", async () => {
     const asleep = work();
     const awake = work();
     // It shows no sign of life, however long this takes.

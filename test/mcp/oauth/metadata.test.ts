@@ -87,7 +87,7 @@ describe("metadata that cannot be trusted", function () {
 
   it("metadata of another issuer", async () => {
     server.behavior.metadata = { issuer: "https://id.example.com" };
-    await refused(/another sign-in service than the one that was asked/);
+    await refused(/a different sign-in service than the one that was asked/);
   });
 
   it("metadata of another resource", async () => {

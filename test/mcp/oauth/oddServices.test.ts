@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { AuthOf } from "../../../src/core/config/schema/authConfig";
 import { HubError } from "../../../src/core/kernel/hubError";
+import { freePort } from "../../support/freePort";
 import { noAbort } from "../../support/openLinks";
 import { clickThrough, type SignInServer, startSignInServer } from "../../support/signInServer";
 import { httpPlan, signInWorld } from "../../support/signInWorld";
-
-/** A port of this machine that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe("settings for sign-in services that are not as others are", function () {
   this.timeout(30_000);
@@ -77,7 +67,7 @@ describe("settings for sign-in services that are not as others are", function ()
     assert.equal(opened.length, 1);
   });
 
-  it("says at once that the service does not accept the way back, and what to set, without waiting for the browser", async () => {
+  it("says at once that the service does not accept the redirect address, and what to set, without waiting for the browser", async () => {
     knows("https://other.example/back");
     for (const redirectHost of [undefined, "localhost"] as const) {
       const { failure, opened } = await signIn({ clientId: "pre", ...(redirectHost && { redirectHost }) });
@@ -86,7 +76,7 @@ describe("settings for sign-in services that are not as others are", function ()
       assert.match(
         failure.message,
         new RegExp(
-          `does not accept the way back http://${redirectHost ?? "127\\.0\\.0\\.1"}:\\d+/callback: This redirect_uri is not registered\\. .*"redirectHost", "redirectPorts" and "redirectPath"`,
+          `does not accept the redirect address http://${redirectHost ?? "127\\.0\\.0\\.1"}:\\d+/callback: This redirect_uri is not registered\\. .*"redirectHost", "redirectPorts" and "redirectPath"`,
         ),
       );
       assert.deepEqual(opened, []);

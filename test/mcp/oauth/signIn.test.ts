@@ -194,7 +194,7 @@ describe("signing in to a server", function () {
   for (const consent of ["wrong-issuer", "no-issuer"] as const)
     it(`believes no answer of another issuer (${consent})`, async () => {
       server.behavior.consent = consent;
-      await fails(begin().oauth, /came from another sign-in service/);
+      await fails(begin().oauth, /came from a different sign-in service/);
       assert.equal(server.requestsTo("/token").length, 0);
     });
 

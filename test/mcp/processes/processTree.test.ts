@@ -208,7 +208,7 @@ describe("endProcess", () => {
     assert.deepEqual(system.done.splice(0), ["SIGKILL -10", "SIGKILL 12", "SIGKILL 13"]);
     system.rows = [row(10, 1, 10), row(11, 10, 10)];
     await tree.end("SIGTERM");
-    assert.deepEqual(system.done, ["SIGTERM -10"], "nothing is carried any more");
+    assert.deepEqual(system.done, ["SIGTERM -10"], "nothing is carried anymore");
   });
 
   it("reports after three seconds that a process cannot be ended", async () => {

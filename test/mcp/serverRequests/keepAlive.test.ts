@@ -28,7 +28,7 @@ describe("patience with a server that waits for an answer from here", () => {
 
   describe("a question of the server", () => {
     const never = new AbortController().signal;
-    /** The signal that whoever answers gets. */
+    /** The signal that the answering code gets. */
     const asked = (
       keepAlive: KeepAlive,
       { signal = never, cause }: { signal?: AbortSignal; cause?: AbortSignal } = {},

@@ -85,7 +85,7 @@ describe("a request to a language model", function () {
         },
       ]);
       assert.deepEqual(logged(), [
-        "Asked the language model fake-1. Temperature 0.2 is passed on; the model may not follow it. How much cost, speed should count is not followed: only names are. It was told only that there was a sound (audio/wav).",
+        "Asked the language model fake-1. Temperature 0.2 is passed on; the model may not follow it. How much cost, speed should count is ignored: the hub follows only names of models. It was told only that there was a sound (audio/wav).",
       ]);
     });
 
@@ -133,7 +133,7 @@ describe("a request to a language model", function () {
     const { call } = await calling("2025-11-25", clientFeatures);
     const { code, message } = await call("broken");
     assert.deepEqual([code, clientFeatures.samples.length], [-32602, 0]);
-    assert.match(message, /was declined: a use of a tool is left without its result\./);
+    assert.match(message, /was declined: a tool use is left without its result\./);
   });
 
   it("is refused as a person refuses, where the person does", async () => {

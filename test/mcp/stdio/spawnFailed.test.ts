@@ -44,7 +44,7 @@ describe("a program that does not start", function () {
     [
       "line ends of Windows",
       () => file("crlf", "#!/bin/sh\r\necho\r\n"),
-      /end as on Windows.*Save it with line feeds alone\./,
+      /has Windows line endings.*Save it with LF line endings\./,
     ],
     ["a folder", () => folder, /is a folder\. Write a program in it into "command"/],
   ];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseInSlices } from "../../../src/mcp/wire/parseInSlices";
+import { isLarge, parseInSlices } from "../../../src/mcp/wire/parseInSlices";
 
 const parsed = (text: string) => parseInSlices(Buffer.from(text));
 const same = async (value: unknown) => assert.deepEqual(await parsed(JSON.stringify(value)), value);
@@ -20,6 +20,43 @@ describe("JSON that is parsed in turns", () => {
     ["numbers", Array.from({ length: 200_000 }, (_, id) => id / 3)],
   ];
   for (const [what, value] of values) it(`is the same: ${what}`, () => same(value)).timeout(20_000);
+
+  const slice = 256 * 1024;
+  const acrossTheCut = ["ü", "€", "😀", '"', "\n", "\\", "\\\\\\", "\u0001", "\u0001\u0001", '\\"\\"', "\\u0041"];
+  it("is the same wherever a long text is cut", async () => {
+    for (const signs of acrossTheCut)
+      for (let before = 0; before <= 14; before++) {
+        // The quote before it is not counted: a slice begins with the first character.
+        const value = `${"a".repeat(slice - before)}${signs}${"b".repeat(slice)}${signs}c`;
+        await same(value);
+        await same([value, signs]);
+      }
+  }).timeout(20_000);
+
+  it("is the same wherever the members of a list or an object are cut", async () => {
+    const part = 64 * 1024;
+    for (let less = -3; less <= 3; less++) {
+      const long = "x".repeat(part - less);
+      await same([long, 1, 2, long, long, 3]);
+      await same([[long], 1, { a: long }, long.slice(10), 2, 3]);
+      await same({ a: long, b: [1, 2], c: { d: long, e: long }, f: 1 });
+      await same(Array.from({ length: 3 }, (_, at) => [at, long.slice(20)]));
+    }
+  });
+
+  it("may be nested as deeply as is walked through, and deeper", async () => {
+    for (const depth of [30, 31, 32, 33, 34, 60]) {
+      const nested = Array.from({ length: depth }).reduce<unknown>((inner) => [inner, 1], long);
+      await same(nested);
+    }
+  });
+
+  it("is read in turns from more than a mebibyte on", () => {
+    assert.deepEqual(
+      [1024 * 1024, 1024 * 1024 + 1].map((size) => isLarge(Buffer.alloc(size))),
+      [false, true],
+    );
+  });
 
   it("may hold spaces anywhere", async () => {
     const value = { a: [1, { b: long }], c: long };

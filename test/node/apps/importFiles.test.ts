@@ -39,7 +39,7 @@ describe("files of apps that cannot be imported from", () => {
     );
     assert.match(problems["lm-studio"] ?? "", /is not UTF-8 text/);
     assert.match(problems["copilot-cli"] ?? "", /is not UTF-8 text/);
-    assert.match(problems.kiro ?? "", /more than 20 MB/);
+    assert.match(problems.kiro ?? "", /larger than 20 MB/);
     assert.match(problems.cursor ?? "", /ELOOP/);
     assert.match(problems.codex ?? "", /EISDIR/);
     assert.match(problems["gemini-cli"] ?? "", /line 1, column 23/);

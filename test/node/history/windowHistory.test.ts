@@ -78,7 +78,7 @@ describe("the history of a window on disk", () => {
     assert.equal(window.shown.length, 1);
     assert.match(
       window.shown[0] ?? "",
-      /cannot be kept on disk \((ENOTDIR|EEXIST)\)\. The panel goes on in memory\. Make room in .*history, or turn off/,
+      /cannot be kept on disk \((ENOTDIR|EEXIST)\)\. The panel keeps it in memory only\. Make room in .*history, or turn off/,
     );
   });
 });

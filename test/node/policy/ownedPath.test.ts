@@ -51,13 +51,13 @@ describe("a file that only root can change", () => {
       "belongs to somebody",
       path,
       { [path]: { ...policy, uid: 1000 } },
-      /^\/etc\/hub\/policy\.json belongs to the user with the number 1000, not to root$/,
+      /^\/etc\/hub\/policy\.json belongs to the user with the ID 1000, not to root$/,
     ],
     [
       "can be written by a group",
       path,
       { [path]: { ...policy, mode: 0o100664 } },
-      /policy\.json can be written by others than root \(mode 0664\)$/,
+      /policy\.json can be written by users other than root \(mode 0664\)$/,
     ],
     ["can be written by all", path, { [path]: { ...policy, mode: 0o100646 } }, /mode 0646/],
     ["is in a folder of somebody", path, { "/etc/hub": { uid: 1000 }, [path]: policy }, /^\/etc\/hub belongs to/],
@@ -99,7 +99,7 @@ describe("a file that only root can change", () => {
       { "/etc/l": { link: "/home/ada/x" }, "/home/ada": { uid: 1000 }, "/home/ada/x/y": policy, [path]: policy },
       /^\/home\/ada belongs to/,
     ],
-    ["is a circle of links", "/etc/a", { "/etc/a": { link: "b" }, "/etc/b": { link: "a" } }, /is a circle of links/],
+    ["is a loop of links", "/etc/a", { "/etc/a": { link: "b" }, "/etc/b": { link: "a" } }, /is a loop of links/],
     ["is a folder", "/etc/hub", { [path]: policy }, /^\/etc\/hub is not a file$/],
     ["is below a file", `${path}/x`, { [path]: policy }, /policy\.json is not a folder$/],
     ["is the root", "/", { [path]: policy }, /^\/ is not a file$/],
@@ -113,6 +113,9 @@ describe("a file that only root can change", () => {
 
   it("is none that an access list lets you write", () => {
     const owned = ownedPath(path, system({ [path]: policy }, ["/etc/hub"]));
-    assert.match("problem" in owned ? owned.problem : "", /^\/etc\/hub can be written by you, by an access list/);
+    assert.match(
+      "problem" in owned ? owned.problem : "",
+      /^\/etc\/hub can be written by you, because of an access control list/,
+    );
   });
 });

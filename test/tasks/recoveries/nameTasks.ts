@@ -3,7 +3,7 @@ import type { Task } from "../task";
 import { archive, chat, papers } from "../work/team";
 import { post, posted } from "./troubled";
 
-/** Names that are not there, or not there any more, and servers that cannot. */
+/** Names that are not there, or not there anymore, and servers that cannot. */
 export const nameTasks: readonly Task[] = [
   {
     name: "post a message although the server's name is misspelled",

@@ -89,7 +89,7 @@ function NewProperty({ taken, add }: { taken: (name: string) => boolean; add: (n
       </button>
       {isTaken && (
         <span class="quiet">
-          {message("page.objectField.nameIsThereAlready", "{name} is there already.", { name: visible(name) })}
+          {message("page.objectField.nameIsThereAlready", "{name} already exists.", { name: visible(name) })}
         </span>
       )}
     </div>

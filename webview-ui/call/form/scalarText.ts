@@ -24,11 +24,11 @@ function readNumber(word: string, integer: boolean): Typed {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) || !Number.isFinite(value))
     return {
       problem: integer
-        ? message("page.scalarText.writeAWholeNumberSuch", "Write a whole number such as 12.")
-        : message("page.scalarText.writeANumberSuchAs", "Write a number such as 12 or 0.5."),
+        ? message("page.scalarText.writeAWholeNumberSuch", "Enter a whole number such as 12.")
+        : message("page.scalarText.writeANumberSuchAs", "Enter a number such as 12 or 0.5."),
     };
   if (integer && !Number.isInteger(value))
-    return { problem: message("page.scalarText.writeAWholeNumberSuch", "Write a whole number such as 12.") };
+    return { problem: message("page.scalarText.writeAWholeNumberSuch", "Enter a whole number such as 12.") };
   return { value };
 }
 

@@ -5,10 +5,10 @@ import { Icon } from "../../icon";
 import { type Json, parseJson, writeJson } from "../json/exactJson";
 import { visible } from "../visible";
 import { JsonText } from "./jsonText";
-import { LongText } from "./longText";
 import { MarkdownView } from "./markdownView";
 import { tableOf } from "./tableOf";
 import { TableView } from "./tableView";
+import { WrappedText } from "./wrappedText";
 
 interface PartProps {
   readonly part: ResultPart;
@@ -121,7 +121,7 @@ function TextPart({ part, open, copy }: PartProps & { part: Extract<ResultPart, 
       ) : view === "markdown" ? (
         <MarkdownView text={text} />
       ) : (
-        <LongText text={pretty} />
+        <WrappedText text={pretty} />
       )}
       {cut && (
         <p class="quiet">

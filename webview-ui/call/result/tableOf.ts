@@ -9,7 +9,7 @@ export interface Table {
 const mostColumns = 12;
 
 /**
- * A value as a table, if it is one: a list of objects, or an object whose only list is one. Objects that share hardly a name are none.
+ * A value as a table, if it is one: a list of objects, or an object whose only list is one. Objects that share hardly any names are not a table.
  */
 export function tableOf(value: Json): Table | undefined {
   const list = isJsonList(value) ? value : onlyList(value);

@@ -47,7 +47,7 @@ export function expressEntry({ shape }: Pick<AppFile, "shape">, exported: Export
   if (untold !== undefined)
     return {
       kind: "unsaid",
-      reason: message("apps.untold", 'The app cannot say "{text}": it has no such variable.', {
+      reason: message("apps.untold", 'The app cannot express "{text}": it does not have this variable.', {
         text: safeLine(untold, 80),
       }),
     };

@@ -79,7 +79,7 @@ export async function settled(
     await pause();
   }
   return failed(
-    message("import.restless", "{path} changes while it is read. Import again when it is at rest.", {
+    message("import.restless", "{path} keeps changing while it is read. Import again when nothing writes to it.", {
       path: safeLine(file.path, 300),
     }),
   );

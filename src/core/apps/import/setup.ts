@@ -13,7 +13,7 @@ export interface Difference {
 
 /**
  * What a server is, whatever it is called: the program with its arguments, or the address. Servers with the same text are the same one.
- * Secrets do not count, since the hub's entry refers to what the app's has in plain text; nor do the spellings of a program and an address.
+ * Secrets do not count, since the hub's entry refers to what the app's has in plain text. How a program or an address is spelled does not count either.
  */
 export function transportOf(config: ServerConfig): string {
   const masked = withoutSecrets(config);
@@ -25,7 +25,7 @@ export function transportOf(config: ServerConfig): string {
   return JSON.stringify(["program", program, ...counted]);
 }
 
-/** How the second of two servers of the same transport differs from the first. Values of secrets are not compared, and nor is what only the hub has. */
+/** How the second of two servers of the same transport differs from the first. Values of secrets are not compared, and neither is what only the hub has. */
 export function differences(from: ServerConfig, to: ServerConfig): readonly Difference[] {
   const before = comparable(from);
   const after = comparable(to);

@@ -33,7 +33,7 @@ export function pastedText(text: string): Pasted | undefined {
   return line.kind === "json" ? ofJson(line.json, line.name) : ofEntry(line.entry, line.name);
 }
 
-/** What to paste, for a text that is none of it. */
+/** What to paste, for a text that is none of these. */
 export const pasteProblem = (text: string): string | undefined =>
   pastedText(text)
     ? undefined

@@ -85,7 +85,7 @@ function translated(value: unknown, shape: Shape, keys: TakenKeys): unknown {
         "error",
         message(
           "apps.foreignPart",
-          '"{part}" is filled in by the app, and the hub cannot do that. Use a variable of the environment.',
+          '"{part}" is filled in by the app, and the hub cannot do that. Use an environment variable.',
           {
             part: safeLine(part, 80),
           },
@@ -98,7 +98,7 @@ function translated(value: unknown, shape: Shape, keys: TakenKeys): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, translated(inner, shape, keys)]));
 }
 
-/** The texts of a list; `undefined` if it is none, or stands for all tools. */
+/** The texts of a list; `undefined` if it is not one, or stands for all tools. */
 function names(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const texts = value.filter((item) => typeof item === "string");

@@ -45,7 +45,7 @@ export const copiedApps: readonly App[] = [
   {
     id: "other",
     name: "Another App",
-    about: () => message("apps.about.other", "any client of MCP"),
+    about: () => message("apps.about.other", "any MCP client"),
     files: () => copied(["literal"]),
     next: () => message("apps.next.other", "Paste the entry where the app keeps its MCP servers."),
   },

@@ -127,7 +127,7 @@ const unasked = (rule: DecidingRule | undefined): string =>
       )
     : message(
         "calls.unaskedRule",
-        "{rule} wants a person asked about it, and nobody can be asked here. Change the rule if it should run",
+        "{rule} requires that a person is asked about it, and nobody can be asked here. Change the rule if it should run",
         { rule: ruleText(rule) },
       );
 

@@ -24,5 +24,5 @@ export const policyEvent = (policy: OrganizationPolicy): HubEvent =>
     : {
         type: "hub.log",
         level: "info",
-        text: message("policy.isUsed", "The policy file {file} changed and is used.", { file: policy.file }),
+        text: message("policy.isUsed", "The policy file {file} changed and is now used.", { file: policy.file }),
       };

@@ -89,7 +89,7 @@ function mismatch(offered: Tool | undefined, entry: unknown): string | undefined
   if (check.ok) return undefined;
   return message(
     "calls.batchMismatch",
-    'This result of a batch does not fit the output schema of "{tool}" ({problem}). It is shown as it came.',
+    'This result of a batch does not fit the output schema of "{tool}" ({problem}). It is shown as it was sent.',
     { tool: safeLine(offered.name, 80), problem: safeLine(check.why, 300) },
   );
 }

@@ -15,7 +15,7 @@ const lowestPerMinute = 6;
 const stepMs = 10_000;
 const step = 0.1;
 
-/** So far above the rate that was too much nothing is held back any more. */
+/** So far above the rate that was too much nothing is held back anymore. */
 const liftedAt = 1.5;
 
 /**

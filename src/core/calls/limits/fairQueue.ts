@@ -1,7 +1,7 @@
 /**
  * A queue that takes turns among keys, and among the keys below each of them: a caller with a thousand calls delays another by one call
  * at most, and so does a tool within its caller. Items of one path stay in order. An item is told from others by its identity, and is in
- * the queue once. Whoever adds bounds it.
+ * the queue once. The caller that adds to it bounds it.
  */
 export class FairQueue<T> {
   /** The key whose turn it is comes first. A key without items is not in the map. */

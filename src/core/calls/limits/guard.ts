@@ -12,7 +12,7 @@ import { Circuit, firstPass } from "./circuit";
 import { limitsOf, serverLimits } from "./circuitLimits";
 import { refused } from "./refusal";
 
-/** Whether a server gives a sign of life now; without it, only calls tell. */
+/** Whether a server responds now; without it, only calls tell. */
 export type Probe = (server: ServerId) => Promise<boolean>;
 
 export interface BreakerParts {

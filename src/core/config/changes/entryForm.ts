@@ -46,9 +46,9 @@ const labels = (): Readonly<Record<string, string>> => ({
   envFile: message("editServer.envFile", "File of Environment Variables"),
   url: message("editServer.address", "Address"),
   headers: message("editServer.headers", "Headers"),
-  label: message("editServer.label", "Name to Show"),
+  label: message("editServer.label", "Display Name"),
   description: message("editServer.description", "Description"),
-  callTimeoutSeconds: message("editServer.timeout", "Seconds for a Call"),
+  callTimeoutSeconds: message("editServer.timeout", "Call Timeout in Seconds"),
 });
 
 function kindOf(value: unknown): FieldKind | undefined {

@@ -6,7 +6,7 @@ import type { Options } from "../schema/settings";
 export type EnvironmentLimits = () => Pick<Options, "allowedEnvironment" | "inheritEnv">;
 
 /**
- * Names of environment variables that decide which program runs, what it loads, or where it gets its packages: whoever sets one of them
+ * Names of environment variables that decide which program runs, what it loads, or where it gets its packages: anyone who sets one of them
  * can run something else than the program that was shown. `*` stands for any text. Compared without regard to case, as Windows and npm do.
  */
 const names = [
@@ -48,14 +48,14 @@ export function environmentProblem(
   if (taking !== undefined)
     return message(
       "config.takeover",
-      'it sets the environment variable "{name}", with which a workspace could run something else than the program that you see. If you trust it, add "{name}" to mcpHub.allowedEnvironment in your user settings; otherwise remove it from the entry.',
+      'it sets the environment variable "{name}", with which a workspace could run something other than the program that you see. If you trust it, add "{name}" to mcpHub.allowedEnvironment in your user settings; otherwise remove it from the entry.',
       { name: taking.slice(0, 80) },
     );
   const inherited = inheritEnv.find((name) => !limits.inheritEnv.includes(name) && !allowed.has(name.toUpperCase()));
   if (inherited !== undefined)
     return message(
       "config.inheritWidens",
-      'its "inheritEnv" names "{name}", and a workspace does not decide what its programs get of your environment. Add "{name}" to mcpHub.inheritEnv in your user settings, or remove it from the entry.',
+      'its "inheritEnv" names "{name}", but a workspace may not decide what its programs get from your environment. Add "{name}" to mcpHub.inheritEnv in your user settings, or remove it from the entry.',
       { name: inherited.slice(0, 80) },
     );
   return undefined;

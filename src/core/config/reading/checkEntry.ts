@@ -85,7 +85,7 @@ function sentence(found: Issue, entry: Readonly<Record<string, unknown>>): Findi
 function hint([key, ...inner]: Finding["path"], entry: Readonly<Record<string, unknown>>): string {
   if (inner.length > 0) return "";
   if (key === "args" && typeof entry.args === "string")
-    return ` ${message("config.argsExample", "Write for example {example}.", { example: '["-y", "some-server"]' })}`;
+    return ` ${message("config.argsExample", "For example, write {example}.", { example: '["-y", "some-server"]' })}`;
   if (key !== "type") return "";
   if (httpAliases.has(entry.type)) return ` ${message("config.writeHttp", 'Write "http".')}`;
   return "command" in entry
@@ -143,7 +143,7 @@ function incompleteEntry(entry: ReadonlyMap<string, unknown>): Finding | undefin
   if (entry.size === 0)
     return error(
       [],
-      message("config.neither", 'it has neither "command" nor "url". Write for example {example}.', {
+      message("config.neither", 'it has neither "command" nor "url". For example, write {example}.', {
         example: entryExample(),
       }),
     );
@@ -168,7 +168,7 @@ function incompleteEntry(entry: ReadonlyMap<string, unknown>): Finding | undefin
     [],
     message(
       "config.overlayKeys",
-      'it has neither "command" nor "url". Write for example {example}; without them, only "enabled" and "label" are allowed here.',
+      'it has neither "command" nor "url". For example, write {example}; without them, only "enabled" and "label" are allowed here.',
       { example: entryExample() },
     ),
   );

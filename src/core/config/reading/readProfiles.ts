@@ -6,7 +6,7 @@ import { Profile, type Profiles, profileBounds, profileName } from "../schema/op
 import { issueSentence, kindOf } from "./issueSentence";
 
 /**
- * Reads the profiles one by one. Never throws. A profile with a mistake is left out, so that whoever is tied to it gets nothing instead of
+ * Reads the profiles one by one. Never throws. A profile with a mistake is left out, so that a client that is tied to it gets nothing instead of
  * more than was meant.
  */
 export function readProfiles(

@@ -30,6 +30,6 @@ export const auditSettings = {
     .min(2)
     .max(100_000)
     .default(64)
-    .describe("How much space the record may take, in megabytes; the oldest of it goes first."),
+    .describe("How much space the record may take, in megabytes; the oldest part is removed first."),
   auditDays: z.int().min(1).max(3650).default(90).describe("For how many days the record is kept."),
 };

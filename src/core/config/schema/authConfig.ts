@@ -34,7 +34,7 @@ const oddService = {
   tokenEndpointAuthMethod: z
     .enum(["client_secret_basic", "client_secret_post", "none"])
     .optional()
-    .describe("How the client authenticates at the token endpoint; without it as the service says.")
+    .describe("How the client authenticates at the token endpoint; without it, as the service says.")
     .meta({
       enumDescriptions: [
         "By HTTP basic authentication.",
@@ -55,7 +55,7 @@ const OAuth = z
       .optional()
       .describe("The https address of a client id metadata document (CIMD)."),
     issuer: issuer.optional(),
-    scopes: scopes.describe("What to ask for; without it what the server asks for."),
+    scopes: scopes.describe("The scopes to ask for; without it, those that the server asks for."),
     redirect: z
       .enum(["loopback", "editor"])
       .optional()
@@ -210,7 +210,7 @@ export const AuthConfig = z
 /** Files for the TLS connection to one server. */
 export const TlsConfig = z
   .strictObject({
-    caFile: text("Certificates to trust beside the system's (PEM).").optional(),
+    caFile: text("Certificates to trust besides the system's (PEM).").optional(),
     certFile: text("The client's certificate (PEM), for mutual TLS.").optional(),
     keyFile: text("The client's private key (PEM).").optional(),
     passphrase: text("The passphrase of that key.").optional(),

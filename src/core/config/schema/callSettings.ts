@@ -21,7 +21,7 @@ const ofCall = {
   breakerFailures: whole(
     0,
     100,
-    "After so many failures in a row, calls are refused for a while instead of sent. 0: never.",
+    "After this many failures in a row, calls are refused for a while instead of sent. 0: never.",
   ),
   breakerCoolDownSeconds: whole(
     1,
@@ -31,14 +31,14 @@ const ofCall = {
   breakerFailurePercent: whole(
     0,
     100,
-    "When so many percent of the recent calls failed, such as 50, calls are refused as after failures in a row. Each attempt counts. 0, or breakerFailures 0: never.",
+    "When this percentage of the recent calls failed, such as 50, calls are refused as after failures in a row. Each attempt counts. 0, or breakerFailures 0: never.",
   ),
   breakerLeastCalls: whole(2, 1000, "How many recent calls there must be before their share of failures counts."),
-  breakerWindowSeconds: whole(5, 3600, "How many seconds back calls are recent for breakerFailurePercent."),
+  breakerWindowSeconds: whole(5, 3600, "For how many seconds a call counts as recent for breakerFailurePercent."),
   runAsTask: z
     .boolean()
     .describe(
-      "Whether tools that may run as tasks do (revision 2025-11-25): such a call shows how it stands, can be cancelled, and outlives a lost connection and a reload. Some tools run only so, and from revision 2026-07-28 on the server decides.",
+      "Whether tools that may run as tasks do (revision 2025-11-25): such a call shows its status, can be cancelled, and outlives a lost connection and a reload. Some tools run only as tasks, and from revision 2026-07-28 on the server decides.",
     ),
   taskLimitSeconds: whole(
     1,
@@ -53,7 +53,7 @@ const ofCall = {
   staleAnswerSeconds: whole(
     0,
     604_800,
-    "When a read-only tool fails, use its last good answer for the same arguments if it is not older than so many seconds; it is marked. 0: never.",
+    "When a read-only tool fails, use its last good answer for the same arguments if it is not older than this many seconds; it is marked. 0: never.",
   ),
 };
 
@@ -77,8 +77,8 @@ export type PinMode = z.infer<typeof pinMode>;
 const ofServer = {
   maxConcurrentCalls: whole(1, 1000, "How many calls of one server may run at the same time; more of them wait."),
   maxQueuedCalls: whole(0, 10_000, "How many calls may wait for one server; one more is turned away at once."),
-  callsPerMinute: whole(0, 60_000, "How many calls one server gets in a minute, evenly. 0: as many as come."),
-  callsPerSecond: whole(0, 1000, "How many calls one server gets in a second, evenly. 0: as many as come."),
+  callsPerMinute: whole(0, 60_000, "How many calls one server gets in a minute, evenly spread. 0: no limit."),
+  callsPerSecond: whole(0, 1000, "How many calls one server gets in a second, evenly spread. 0: no limit."),
   burst: whole(
     0,
     10_000,
@@ -185,11 +185,7 @@ export const ToolCallSettings = z
       .describe(
         "The name under which callers find it. Its own name works as well, and policy rules go by its own name.",
       ),
-    description: z
-      .string()
-      .min(1)
-      .max(4000)
-      .describe("What models are told that it does, in place of its server's words."),
+    description: z.string().min(1).max(4000).describe("What models are told about it, in place of its server's words."),
     defaults: z
       .record(z.string().min(1).max(200), z.unknown())
       .describe(
@@ -222,8 +218,10 @@ export const serverCallSettings = {
   ...z.object({ ...ofCall, ...ofServer, pin: pinMode }).partial().shape,
   safeToRepeat: which
     .optional()
-    .describe(`Which tools (true: all; a list of names, * for any text) are this. ${repeatable}`),
-  readOnly: which.optional().describe(`Which tools (true: all; a list of names, * for any text) are this. ${reading}`),
+    .describe(`Which tools this applies to (true: all; a list of names, * for any text). ${repeatable}`),
+  readOnly: which
+    .optional()
+    .describe(`Which tools this applies to (true: all; a list of names, * for any text). ${reading}`),
   tools: z
     .record(z.string(), ToolCallSettings)
     .superRefine(checkAliases)
@@ -231,7 +229,7 @@ export const serverCallSettings = {
     .describe("How calls of single tools are made, by the tool's name."),
   batch: which
     .optional()
-    .describe(`Which tools (true: all; a list of names, * for any text) are called so. ${batched}`),
+    .describe(`Which tools are called in batches (true: all; a list of names, * for any text). ${batched}`),
 };
 
 /** Keys of an entry that change how calls are made and not how the server runs. Changing them does not restart the server. */

@@ -7,7 +7,7 @@ const ofServer = {
   connectTimeoutSeconds: whole(
     1,
     600,
-    "Seconds that one attempt to connect may take, the reading of the server's lists included.",
+    "Seconds that one attempt to connect may take, including the time to read the server's lists.",
   ),
   start: z
     .enum(["eager", "lazy", "manual"])
@@ -34,7 +34,7 @@ export const connectionSettings = {
   maxConcurrentStarts: whole(
     1,
     1000,
-    "How many programs start at the same time; the others wait for their turn, which counts to no time limit.",
+    "How many programs start at the same time; the others wait for their turn, which does not count toward any time limit.",
   ).default(8),
   connectAttempts: whole(1, 20, "How often to try to connect before a server counts as failed.").default(5),
   connectRetryDelayMs: whole(
@@ -116,7 +116,7 @@ export const serverConnectionSettings = {
     .union([z.boolean(), WarmUpConfig])
     .optional()
     .describe(
-      "Makes the server ready at the start, also where it would start at its first use: all its connections and lists, and the resources and answers that are named here.",
+      "Makes the server ready at the start, even if it would otherwise start at its first use: all its connections and lists, and the resources and answers that are named here.",
     ),
 };
 

@@ -8,7 +8,7 @@ export const askSettings = {
     .max(86_400)
     .default(300)
     .describe(
-      "Seconds that a question of a server may wait for your answer, and a request of it to a language model for its end; then it is declined.",
+      "Seconds that a question from a server may wait for your answer, and that its request to a language model may take; then it is declined.",
     ),
   samplingPerMinute: z
     .int()

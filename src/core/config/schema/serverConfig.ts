@@ -52,13 +52,17 @@ const stdio = {
   env: z
     .record(z.string().regex(envName), z.union([z.string(), z.number(), z.null()]))
     .optional()
-    .describe(`Environment variables for the program; \`null\` takes one away. ${variables}`),
+    .describe(`Environment variables for the program; \`null\` removes one. ${variables}`),
   inheritEnv: inheritedNames
     .optional()
     .describe(
-      "Variables of your environment that the program gets beside those that every program needs; `*` stands for any text. In place of `mcpHub.inheritEnv`.",
+      "Variables of your environment that the program gets besides those that every program needs; `*` stands for any text. Replaces `mcpHub.inheritEnv`.",
     ),
-  envFile: z.string().min(1).optional().describe(`A file of \`NAME=value\` lines; \`env\` wins over it. ${variables}`),
+  envFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(`A file of \`NAME=value\` lines; \`env\` takes precedence over it. ${variables}`),
   sandbox: SandboxConfig.optional().describe(
     `Limits what the program can reach: its own folder to read, a temporary folder to write, no network, and what is named here. Linux (with bubblewrap) and macOS; elsewhere the server does not start. ${variables}`,
   ),
@@ -98,7 +102,7 @@ const context = z
   .boolean()
   .optional()
   .describe(
-    "Whether the server gets what a client of the gateway sends beside the arguments of a call: its thread, what its user asked before, and its user's language.",
+    "Whether the server gets what a client of the gateway sends besides the arguments of a call: its thread, what its user asked before, and its user's language.",
   );
 
 /** What an entry says of its server that changes nothing about how it runs. */
@@ -107,7 +111,7 @@ const described = {
     .enum(serverLogLevels)
     .optional()
     .describe(
-      "From which level on the server sends log messages, where it can be told, and from which its log in the editor has lines. Without a level, the server decides, and sends none in revision 2026-07-28.",
+      "The lowest level of the messages that the server sends, where it can be told, and that its log in the editor shows. Without a level, the server decides; in revision 2026-07-28 it sends none.",
     ),
   description: z.string().max(4000).optional().describe("What the server is for, as the servers view shows it."),
   icon: z

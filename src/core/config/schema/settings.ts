@@ -76,12 +76,12 @@ export const Settings = z.strictObject({
     .string()
     .default("")
     .describe(
-      "A file of certificates to trust beside the system's, for every server (PEM; a full path). An entry's `tls` may name another for one server.",
+      "A file of certificates to trust besides the system's, for every server (PEM; a full path). An entry's `tls` may name another for one server.",
     ),
   inheritEnv: inheritedNames
     .default([])
     .describe(
-      'Variables of your environment that every program gets, beside those that programs need to run (such as `PATH`); `*` stands for any text. Example: `["GITHUB_*"]`.',
+      'Variables of your environment that every program gets, besides those that programs need to run (such as `PATH`); `*` stands for any text. Example: `["GITHUB_*"]`.',
     ),
   allowedEnvironment: exactNames
     .default([])

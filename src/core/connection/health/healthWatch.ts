@@ -76,7 +76,7 @@ export class HealthWatch implements Disposable {
   /** Whether the server answers now. It is not a check: nothing follows from it here. */
   async isThere(): Promise<boolean> {
     const { error } = await this.outcome(Math.min(probeMs, this.ports.timeoutMs()));
-    // A session that is over, or was not known any more, is followed by another one, which the call waits for.
+    // A session that is over, or was not known anymore, is followed by another one, which the call waits for.
     return !error || error.code === "session-lost" || this.abort.signal.aborted;
   }
 

@@ -3,6 +3,7 @@ import { isObject } from "../../../protocol/isObject";
 import type { MethodEntry } from "../../calls/services/serviceDoor";
 import type { JsonSchema } from "../../catalog/catalog";
 import { type ModelSchema, modelSchema, ownSchemaLimits } from "../../catalog/modelSchema";
+import { toolContribution } from "../toolInputs";
 import { contextKeyOf, serviceToolNames, serviceToolTexts } from "./serviceToolTexts";
 
 const server: JsonSchema = {
@@ -24,22 +25,11 @@ export function serviceToolSchema(entry: MethodEntry): ModelSchema {
   return schema;
 }
 
-/** The `languageModelTools` of the typed services that package.json must contribute, beside those of the hub. */
+/** The `languageModelTools` of the typed services that package.json must contribute, besides those of the hub. */
 export const serviceToolContributions = (methods: readonly MethodEntry[]) =>
   serviceToolNames.map((name) => {
-    const { method, reference, displayName, modelDescription, userDescription, icon } = serviceToolTexts[name];
-    const entry = methods.find((one) => one.method === method);
-    if (!entry) throw new Error(`There is no method "${method}".`);
-    return {
-      name,
-      toolReferenceName: reference,
-      displayName,
-      modelDescription,
-      userDescription,
-      icon,
-      tags: ["mcp", "mcp-hub"],
-      canBeReferencedInPrompt: true,
-      when: contextKeyOf(name),
-      inputSchema: serviceToolSchema(entry).schema,
-    };
+    const text = serviceToolTexts[name];
+    const entry = methods.find(({ method }) => method === text.method);
+    if (!entry) throw new Error(`There is no method "${text.method}".`);
+    return toolContribution(name, text, serviceToolSchema(entry).schema, contextKeyOf(name));
   });

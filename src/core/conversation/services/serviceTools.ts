@@ -81,7 +81,7 @@ function serverFor(able: readonly AbleServer[], method: string, named: unknown):
   if (only === undefined)
     throw new HubError(
       "unsupported",
-      message("chat.nobodyCan", 'No connected server can do "{method}" any more.', { method }),
+      message("chat.nobodyCan", 'No connected server can do "{method}" anymore.', { method }),
     );
   throw new HubError(
     "bad-arguments",

@@ -7,7 +7,7 @@ import { suitePackage } from "./scenarios";
 /** The most of one check that is shown, in characters: it may quote what the server answered. */
 const checkLimit = 1500;
 
-/** The result of a run as Markdown. Texts of the server and the suite are escaped, so that they are no links. */
+/** The result of a run as Markdown. Texts of the server and the suite are escaped, so that they do not become links. */
 export function conformanceMarkdown(report: ConformanceReport): string {
   const { server, suiteVersion, revisions } = report;
   const title = message("conformance.title", "Conformance of {server}", {

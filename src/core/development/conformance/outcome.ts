@@ -64,7 +64,7 @@ function reason(ended: ProgramEnd): string {
         message("conformance.suiteFailed", "The suite ended with {code}.", { code: String(ended.code ?? ended.signal) })
       );
     case "too-long":
-      return message("conformance.suitePrinted", "The suite printed more than is read.");
+      return message("conformance.suitePrinted", "The suite printed more than the hub reads.");
     case "not-started":
       return message("conformance.suiteNotStarted", "The suite could not be started ({code}).", { code: ended.code });
   }

@@ -86,7 +86,7 @@ const methodNotAllowed: Rule = (evidence) => {
   if (statusOf(evidence) !== 405) return undefined;
   const sentence = message(
     "diagnosis.noPost",
-    '"{server}" does not take MCP requests at this address (HTTP 405): the path is that of something else, or is missing. Correct "url" in the settings.',
+    '"{server}" does not take MCP requests at this address (HTTP 405): the path belongs to something else, or is missing. Correct "url" in the settings.',
     { server: evidence.server },
   );
   return problem("method-not-allowed", withBetter(evidence, sentence), otherAddress(evidence));
@@ -115,7 +115,7 @@ const sessionLost: Rule = ({ server, failure, address }) => {
     "session-lost",
     message(
       "diagnosis.forgets",
-      '"{server}" opens a session and does not know it in the next request, as happens where several copies of it share an address, or where it restarts. Restart it; if that does not help, tell its operator.',
+      '"{server}" opens a session but does not know it in the next request. This happens when several copies of it share an address, or when it restarts. Restart it; if that does not help, tell its operator.',
       { server },
     ),
     run("restart"),

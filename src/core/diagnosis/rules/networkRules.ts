@@ -94,7 +94,7 @@ const tlsSelfSigned: Rule = (evidence) => {
     "tls-self-signed",
     message(
       "diagnosis.selfSigned",
-      '"{server}" cannot be reached: the certificate of {host} is signed by itself, so nobody vouches for it. If the server is yours, trust its certificate: {fingerprint}.',
+      '"{server}" cannot be reached: the certificate of {host} is self-signed, so nobody vouches for it. If the server is yours, trust its certificate: {fingerprint}.',
       { server, host: hostOf(evidence), fingerprint: certificate?.fingerprint ?? failure.system ?? "" },
     ),
     trust(evidence),
@@ -109,7 +109,7 @@ const tlsUnknownAuthority: Rule = (evidence) => {
     "tls-unknown-authority",
     message(
       "diagnosis.unknownAuthority",
-      '"{server}" cannot be reached: the certificate of {host} comes from {authority}, which this machine does not know, as is usual for the authority of a company. Get its certificate as a file and name it in "tls.caFile", or in mcpHub.caFile for all servers.',
+      '"{server}" cannot be reached: the certificate of {host} comes from {authority}, which this machine does not know. This is usual where a company has its own authority. Get its certificate as a file and name it in "tls.caFile", or in mcpHub.caFile for all servers.',
       {
         server,
         host: hostOf(evidence),

@@ -85,7 +85,7 @@ const portInUse = said(/EADDRINUSE|address already in use|port .*already (?:in u
     "port-in-use",
     message(
       "diagnosis.portTaken",
-      '"{server}" could not start, because another program has its port. End that program, or give the server another port. The output says: {line}',
+      '"{server}" could not start, because another program uses its port. End that program, or give the server another port. The output says: {line}',
       { server, line },
     ),
     run("restart"),

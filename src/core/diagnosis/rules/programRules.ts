@@ -69,7 +69,7 @@ const argumentsInCommand: Rule = ({ server, failure, config, program }) => {
     "arguments-in-command",
     message(
       "diagnosis.isWholeLine",
-      '"{server}" could not start: "command" holds the program and its arguments. No shell takes them apart: write "{command}" into "command", and the rest into "args".',
+      '"{server}" could not start: "command" holds the program and its arguments. No shell splits them: write "{command}" into "command", and the rest into "args".',
       { server, command },
     ),
     change(

@@ -92,7 +92,7 @@ const scriptWithoutInterpreter: Rule = (evidence) => {
     "script-without-interpreter",
     message(
       "diagnosis.noFirstLine",
-      '"{server}" could not start: {file} is a script, and its first line does not name what runs it. Run it by "{interpreter}".',
+      '"{server}" could not start: {file} is a script, and its first line does not name what runs it. Run it with "{interpreter}".',
       { server, file: safeLine(program.file), interpreter },
     ),
     runBy(evidence, program.file, interpreter),

@@ -6,7 +6,7 @@ export const timesWritten = (): number => written;
 const rawJson: unknown = Reflect.get(JSON, "rawJSON");
 
 /**
- * An integer beyond 2^53 that a `number` would round, such as the 64-bit ids of databases. It keeps the digits that were written. Whoever
+ * An integer beyond 2^53 that a `number` would round, such as the 64-bit ids of databases. It keeps the digits that were written. Code that
  * compares or calculates with it gets a `bigint`.
  */
 export class ExactInteger {

@@ -9,7 +9,7 @@ const maxLength = 8192;
  */
 const unseen = /[^\S ]|^ | $|[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u;
 
-/** An address of the web that a person may be sent to, or why it is none, as the end of a sentence. */
+/** An address of the web that a person may be sent to, or why it is not one, as the end of a sentence. */
 export type WebAddress = { readonly href: string } | { readonly problem: string };
 
 /**

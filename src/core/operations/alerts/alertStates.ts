@@ -7,7 +7,7 @@ export interface Alert extends Omit<Reading, "value"> {
   readonly value: number | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** When it began, likewise. */
+  /** When it began, in the same unit. */
   readonly since: number;
 }
 

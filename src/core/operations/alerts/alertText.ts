@@ -25,13 +25,13 @@ const firing: Readonly<Record<AlertRule, (alert: Alert) => string>> = {
   errorRate: (alert) =>
     message(
       "alert.errorRate",
-      "{value} of the calls of the last {minutes} minutes failed (limit: {limit}).",
+      "{value} of the calls in the last {minutes} minutes failed (limit: {limit}).",
       all(alert),
     ),
   slowCalls: (alert) =>
     message(
       "alert.slowCalls",
-      "Calls of the last {minutes} minutes are slow: p95 is {value} (limit: {limit}).",
+      "Calls in the last {minutes} minutes are slow: p95 is {value} (limit: {limit}).",
       all(alert),
     ),
   connectionFailures: (alert) =>
@@ -74,7 +74,7 @@ const steps: Readonly<Record<AlertRule, () => string>> = {
   slowCalls: () => message("alert.slowCallsStep", "Compare the server's part with the whole time in the metrics."),
   connectionFailures: () =>
     message("alert.connectionFailuresStep", "Look at the state of the servers, and at the log of those that failed."),
-  serverDown: () => message("alert.serverDownStep", "Its state names the reason; restart it when that is mended."),
+  serverDown: () => message("alert.serverDownStep", "Its state names the reason; restart it when that is fixed."),
   cpu: () => message("alert.cpuStep", "Look at the calls in a minute by client, and limit the busiest one."),
   memory: () => message("alert.memoryStep", "Look at the sizes of results, and at the number of servers."),
   failedSignIns: () =>

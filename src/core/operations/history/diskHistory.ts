@@ -94,7 +94,7 @@ export class DiskHistory implements Disposable {
   async clear(rest: readonly Stamped[]): Promise<void> {
     this.forget();
     if (!this.isOn) return;
-    this.reading = Promise.resolve(); // there is nothing to read any more
+    this.reading = Promise.resolve(); // there is nothing to read anymore
     const removed = this.turn.then(() => this.ports.files.clear());
     this.turn = removed.catch(() => {}); // the one who clears is told
     for (const event of rest) this.keep(event);
@@ -143,7 +143,7 @@ export class DiskHistory implements Disposable {
     this.waiting = new Map();
   }
 
-  /** While the history is off there are no files, whoever left them. */
+  /** While the history is off there are no files, no matter who left them. */
   private sweep(): void {
     const { files } = this.ports;
     void this.inTurn(() => (this.isOn ? files.sweep() : files.removeAll()));

@@ -106,7 +106,7 @@ const events = z.discriminatedUnion("type", [
 
 const stamp = z.object({ seq: z.int(), at: time });
 
-/** An event of a file, which anybody may have written; `undefined` if it is none that is kept on disk. */
+/** An event of a file, which anybody may have written; `undefined` if it is not one that is kept on disk. */
 export function readHistoryEvent(value: unknown): Stamped | undefined {
   const event = events.safeParse(value);
   const stamped = stamp.safeParse(value);

@@ -11,7 +11,7 @@ export type HistoryLine =
 /** As JSON on one line. `window` tells the lines of one run of a window from those of others in the same file. */
 export const writeHistoryLine = (line: HistoryLine): string => JSON.stringify(line);
 
-/** `undefined` for what is no such line: one that was cut when its window ended, or that somebody else wrote. */
+/** `undefined` for anything else: a line that was cut when its window ended, or that somebody else wrote. */
 export function readHistoryLine(text: string): HistoryLine | undefined {
   let read: unknown;
   try {

@@ -25,7 +25,7 @@ export class LastHour {
         return;
       case "call.ended": {
         const server = this.servers.get(event.server);
-        if (!server) return; // what ends after its server was removed has no place any more
+        if (!server) return; // what ends after its server was removed has no place anymore
         this.all.add(event, event.at);
         server.add(event, event.at);
       }

@@ -12,7 +12,7 @@ export type ReportRange = "day" | "week" | "month";
 
 export const rangeMs: Readonly<Record<ReportRange, number>> = { day: dayMs, week: 7 * dayMs, month: 30 * dayMs };
 
-/** A range as somebody wrote it; a day where nobody did. Throws `bad-arguments` where it is none. */
+/** A range as somebody wrote it; a day where nobody did. Throws `bad-arguments` where it is not one. */
 export function readRange(written: string | null | undefined): ReportRange {
   const range = written ?? "day";
   if (range === "day" || range === "week" || range === "month") return range;

@@ -33,7 +33,7 @@ export const developmentPresets = (): readonly Preset[] => [
   {
     id: "cloudflare",
     title: "Cloudflare",
-    about: message("preset.cloudflare", "Cloudflare's whole API, by code that runs there"),
+    about: message("preset.cloudflare", "Cloudflare's whole API, through code that runs there"),
     signIn: "browser",
     source: "https://github.com/cloudflare/mcp-server-cloudflare",
     taken,

@@ -25,7 +25,7 @@ export const workPresets = (): readonly Preset[] => [
     client: true,
     note: message(
       "preset.slackNote",
-      "Slack lets in only apps that were registered before: create an app at api.slack.com/apps, turn on MCP for it, and enter its client id and secret.",
+      "Slack only lets in apps that are registered there: create an app at api.slack.com/apps, turn on MCP for it, and enter its client id and secret.",
     ),
     server: remote("https://mcp.slack.com/mcp"),
   },
@@ -66,7 +66,7 @@ export const workPresets = (): readonly Preset[] => [
     client: true,
     note: message(
       "preset.asanaNote",
-      'Asana lets in only apps that were registered before: create an "MCP app" in Asana\'s developer console, and enter its client id and secret.',
+      'Asana only lets in apps that are registered there: create an "MCP app" in Asana\'s developer console, and enter its client id and secret.',
     ),
     server: remote("https://mcp.asana.com/v2/mcp"),
   },

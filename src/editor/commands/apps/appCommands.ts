@@ -53,7 +53,7 @@ export function appCommands({ apps: ports, showFailure }: CommandPorts): Pick<Co
         void vscode.window.showInformationMessage(none);
         return;
       }
-      const placeholder = message("apps.pickToStop", "Select the file that the hub is taken out of");
+      const placeholder = message("apps.pickToStop", "Select the file to remove the hub from");
       const reply = await askChoice({ title: stopTitle(), placeholder }, items);
       if (reply.kind !== "value") return;
       const { app, file } = reply.value;
@@ -79,7 +79,7 @@ export function appCommands({ apps: ports, showFailure }: CommandPorts): Pick<Co
     let way: Way | undefined;
     for (let step = 1; ; ) {
       if (step === 1 || !known) {
-        const placeholder = message("apps.pickApp", "Select the app that is to use your servers");
+        const placeholder = message("apps.pickApp", "Select the app that should use your servers");
         const reply = await askChoice({ title: useTitle(), placeholder, step: 1, totalSteps }, all.map(appItem), known);
         if (reply.kind !== "value") return undefined;
         known = reply.value;
@@ -165,7 +165,7 @@ const appItem = (known: KnownApp): ChoiceItem<KnownApp> => ({
 const grants = (profiles: readonly string[]): readonly ChoiceItem<Grant>[] => [
   {
     label: message("apps.grant.all", "All Servers and Tools"),
-    detail: message("apps.grant.allDetail", "Your rules and approvals hold for it, as for everything else."),
+    detail: message("apps.grant.allDetail", "Your rules and approvals apply to it, as to everything else."),
     value: {},
   },
   {

@@ -30,7 +30,7 @@ export interface AppCommandPorts {
 export interface Request {
   readonly title: string;
   propose(): Promise<Proposal | Refusal>;
-  /** For a file that cannot be written, and for whoever prefers to paste. */
+  /** For a file that cannot be written, and for people who prefer to paste. */
   readonly copy?: { readonly app: App; readonly way: Way; readonly grant: Grant };
   readonly path: string;
   /** Copying is the first choice. */

@@ -51,9 +51,9 @@ export function wayText({ file, form }: Way): { readonly label: string; readonly
 /** The question about a proposal: one sentence. */
 export function questionText({ app, form, before, replacesOther, name }: Proposal, file: string): string {
   const values = { app: app.name, file, name };
-  if (form === undefined) return message("apps.question.remove", "Take the hub out of {file}?", values);
+  if (form === undefined) return message("apps.question.remove", "Remove the hub from {file}?", values);
   if (replacesOther)
-    return message("apps.question.replace", 'Replace the other server "{name}" in {file} by the hub?', values);
+    return message("apps.question.replace", 'Replace the other server "{name}" in {file} with the hub?', values);
   return before === undefined
     ? message("apps.question.create", "Create {file}, so that {app} uses the hub?", values)
     : message("apps.question.write", "Write this into {file}, so that {app} uses the hub?", values);
@@ -61,7 +61,7 @@ export function questionText({ app, form, before, replacesOther, name }: Proposa
 
 /** What writing means, in a few words: the question must not cover the change. */
 export function writeDetail({ form, before }: Proposal): string {
-  const token = form === "token" ? message("apps.detail.token", "the token is made now") : "";
+  const token = form === "token" ? message("apps.detail.token", "the token is created now") : "";
   const backup = before === undefined ? "" : message("apps.detail.backup", "a backup is kept");
   return [token, backup].filter((words) => words !== "").join(" · ");
 }
@@ -71,10 +71,9 @@ export function doneText(proposal: Proposal, file: string, platform: System["pla
   const { app, form, next } = proposal;
   const values = { app: app.name, file };
   if (form === undefined)
-    return [
-      message("apps.done.removed", "{app} does not use the hub any more: {file} was changed.", values),
-      ...next,
-    ].join(" ");
+    return [message("apps.done.removed", "{app} no longer uses the hub: {file} was changed.", values), ...next].join(
+      " ",
+    );
   const done = message("apps.done.written", "{file} now lets {app} use the hub.", values);
   const [first = "", ...others] = next;
   return [done, first, ...(needsVariable(proposal) ? [variableText(app, platform)] : []), ...others].join(" ");
@@ -104,7 +103,7 @@ export const comparisonText = ({ form }: Proposal, file: string): string =>
 export const mustOpen = (form: Way["form"] | undefined, mode: "off" | "agent" | "on"): boolean =>
   form !== undefined && (form === "program" ? mode === "off" : mode !== "on");
 
-/** A file of an app, for a list of those that use the hub: the same entry is listed once, whoever reads it. */
+/** A file of an app, for a list of those that use the hub: the same entry is listed once, no matter who reads it. */
 export function usedFiles(apps: readonly KnownApp[]): readonly { readonly app: App; readonly file: AppFile }[] {
   const seen = new Set<string>();
   return apps.flatMap(({ app, uses }) =>

@@ -131,7 +131,7 @@ async function askPlace(title: string): Promise<SwitchPlace | undefined> {
     { label: message("choose.thisWorkspace", "In this workspace"), value: "workspace" },
     { label: message("choose.everyWorkspace", "In every workspace"), value: "everywhere" },
   ];
-  const placeholder = message("choose.where", "Select where the patterns hold");
+  const placeholder = message("choose.where", "Select where the patterns apply");
   const reply = await askChoice({ title, placeholder }, items);
   return reply.kind === "value" ? reply.value : undefined;
 }

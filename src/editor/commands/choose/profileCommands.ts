@@ -76,7 +76,7 @@ function nameProblem(name: string, profiles: Readonly<Record<string, unknown>>):
       "Begin with a letter or a digit, and use letters, digits, period, underscore and hyphen: at most 64.",
     );
   return Object.hasOwn(profiles, name)
-    ? message("profile.exists", "There already is a profile of this name. Enter another one.")
+    ? message("profile.exists", "A profile with this name already exists. Enter another name.")
     : undefined;
 }
 

@@ -106,7 +106,7 @@ const isRevoked = (name: string): Promise<boolean> =>
     message("clients.revokeQuestion", "Revoke {name}?", { name }),
     message(
       "clients.revokeDetail",
-      "What it has open ends at once, and its token no longer lets it in, in any window.",
+      "Its open connections end at once, and its token no longer lets it in, in any window.",
     ),
     message("button.revoke", "Revoke"),
   );
@@ -116,7 +116,7 @@ const isRotated = (name: string): Promise<boolean> =>
     message("clients.rotateQuestion", "Give {name} a new token?", { name }),
     message(
       "clients.rotateDetail",
-      "The old token no longer lets it in, in any window, and what it has open ends at once. Enter the new one in the program.",
+      "The old token no longer lets it in, in any window, and its open connections end at once. Enter the new one in the program.",
     ),
     message("button.rotate", "Rotate Token"),
   );

@@ -66,7 +66,7 @@ function certificateChange({ hub }: CommandPorts, server: ServerId, file: string
   return [hasTls ? { path: ["tls", "caFile"], value: file } : { path: ["tls"], value: { caFile: file } }];
 }
 
-/** Asks before a certificate is trusted that nobody vouches for: whoever has its key is the server from then on. */
+/** Asks before a certificate is trusted that nobody vouches for: anyone who has its key is the server from then on. */
 async function confirmed(server: ServerId, { subject, fingerprint }: OfferedCertificate): Promise<boolean> {
   const trust = message("button.trust", "Trust");
   const answer = await vscode.window.showWarningMessage(

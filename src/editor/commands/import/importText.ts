@@ -66,7 +66,7 @@ export const notImported = ({ verdict, entry }: Candidate): string =>
         as: verdict.kind === "new" ? entry.name : verdict.as,
       });
 
-/** The file has no such server any more, or not yet. */
+/** The file has no such server anymore, or not yet. */
 export const notThere = ({ path }: AppEntryTarget): string =>
   message("import.notThere", 'The saved file has no server "{name}". Save the file, then import again.', {
     name: safeLine(String(path.at(-1) ?? ""), 80),

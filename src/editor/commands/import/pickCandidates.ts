@@ -22,7 +22,7 @@ export interface Choices {
   readonly only?: readonly Candidate[];
   /** The files that are followed already, where files can be followed. */
   readonly followed?: readonly string[];
-  /** They are no import: what a person must see before they are added. */
+  /** They are not an import: what a person must see before they are added. */
   readonly added?: Added;
 }
 

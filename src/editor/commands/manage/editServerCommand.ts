@@ -118,7 +118,7 @@ const promptOf = ({ kind, label, key }: FormField): string => {
     return message("editServer.wordsPrompt", "{label}, separated by spaces. Quotes keep spaces.", { label });
   return key === "command" || key === "url"
     ? label
-    : message("editServer.prompt", "{label}. Leave it empty to take it out.", { label });
+    : message("editServer.prompt", "{label}. Leave it empty to remove it.", { label });
 };
 
 type MapStep = { readonly name: string; readonly isRemoved?: boolean } | "add" | "done";

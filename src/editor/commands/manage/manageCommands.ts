@@ -141,7 +141,7 @@ function targetItem(location: SettingsLocation) {
     : [{ label: label[scope], description: about[scope], value: location }];
 }
 
-/** Others may read the settings of a workspace: whoever moves secrets there agrees that they go into secret storage. */
+/** Others may read the settings of a workspace: a person who moves secrets there agrees that they go into secret storage. */
 async function agreesToLift(server: ServerDefinition, title: string, target: SettingsLocation): Promise<boolean> {
   const secrets = server.entry.kind === "valid" ? literalSecrets(server.entry.config) : [];
   if (secrets.length === 0) return true;

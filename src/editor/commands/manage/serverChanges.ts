@@ -70,7 +70,7 @@ export class ServerChanges {
       }
       throw new HubError(
         "bad-config",
-        message("manage.keepsChanging", "The settings were not changed: they change all the time. Try again."),
+        message("manage.keepsChanging", "The settings were not changed: they keep changing. Try again."),
       );
     });
   }

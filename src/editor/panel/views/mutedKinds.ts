@@ -35,7 +35,7 @@ export class MutedKinds {
     if (this.kinds.size >= mutedLimit)
       throw new HubError(
         "unsupported",
-        message("panel.mutedLimit", "{count} kinds are muted, and there can be no more. Unmute some of them first.", {
+        message("panel.mutedLimit", "{count} kinds are muted, which is the limit. Unmute some of them first.", {
           count: mutedLimit,
         }),
       );

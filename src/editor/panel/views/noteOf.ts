@@ -12,7 +12,7 @@ const belongToRequests: ReadonlySet<string> = new Set([
 ]);
 const logMessage = "notifications/message";
 
-/** The notice that an event is; `undefined` where it is none. */
+/** The notice that an event is; `undefined` where it is not one. */
 export function noteOf(event: Stamped): Note | undefined {
   switch (event.type) {
     case "server.notification": {

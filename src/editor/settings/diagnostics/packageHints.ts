@@ -34,12 +34,12 @@ export async function packageHints(
           version === undefined
             ? message(
                 "packages.unpinned",
-                'Server "{server}" runs whatever version of "{name}" is newest, also one that was published a minute ago. Write an exact version that you have checked, such as "{pinned}".',
+                'Server "{server}" runs the newest version of "{name}", even one that was published a minute ago. Write an exact version that you have checked, such as "{pinned}".',
                 values,
               )
             : message(
                 "packages.unpinnedInstalled",
-                'Server "{server}" runs whatever version of "{name}" is newest, also one that was published a minute ago. Use the quick fix to keep the one that is installed: "{pinned}".',
+                'Server "{server}" runs the newest version of "{name}", even one that was published a minute ago. Use the quick fix to keep the one that is installed: "{pinned}".',
                 values,
               ),
         ...(version !== undefined && {

@@ -30,7 +30,7 @@ export function profileBarData({ profiles, profile, isMissing }: ProfileState): 
     text: `$(list-filter) ${safeLine(profile, 40)}`,
     tooltip: isMissing
       ? missingProfileText(profile)
-      : message("profile.tooltip", 'MCP Hub: the profile "{profile}" holds in this workspace. Click to switch.', {
+      : message("profile.tooltip", 'MCP Hub: the profile "{profile}" applies in this workspace. Click to switch.', {
           profile: safeLine(profile, 80),
         }),
     attention: isMissing,
@@ -45,6 +45,6 @@ export const profileText = (profile: string): string =>
 export const missingProfileText = (profile: string): string =>
   message(
     "profile.missing",
-    'The profile "{profile}" is not in the settings any more, or has a mistake, so no server runs. Switch to another profile, or correct "mcpHub.profiles".',
+    'The profile "{profile}" is not in the settings anymore, or has a mistake, so no server runs. Switch to another profile, or correct "mcpHub.profiles".',
     { profile: safeLine(profile, 80) },
   );

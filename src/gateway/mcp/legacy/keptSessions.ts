@@ -87,7 +87,7 @@ export class KeptSessions implements Disposable {
     if (!this.pause) this.write();
   }
 
-  /** Writes what is open now: nothing changes any more. */
+  /** Writes what is open now: nothing changes anymore. */
   dispose(): void {
     this.pause?.dispose();
     this.write();

@@ -57,7 +57,7 @@ export interface EventId {
   readonly number: number;
 }
 
-/** Reads an event id; `undefined` where it is none of ours. */
+/** Reads an event id; `undefined` where it is not one of ours. */
 export function readEventId(id: string): EventId | undefined {
   const [, stream, number] = /^(\d{1,9})-(\d{1,9})$/.exec(id) ?? [];
   return stream === undefined || number === undefined ? undefined : { stream: Number(stream), number: Number(number) };

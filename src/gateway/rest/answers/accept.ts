@@ -6,7 +6,7 @@ const otherVersion = /^application\/vnd\.mcp-hub\.v\d+\+json$/;
 
 /**
  * The media type of an answer, by the header `Accept` (RFC 9110, section 12.5.1): the one with the version where it is asked for.
- * `undefined` if only other versions are. Whoever accepts nothing that is served gets JSON, so that a failure can be read.
+ * `undefined` if only other versions are. A client that accepts nothing that is served gets JSON, so that a failure can be read.
  */
 export function mediaTypeOf(accept: string | undefined): MediaType | undefined {
   if (accept === undefined || accept === "*/*" || accept === "application/json") return "application/json";

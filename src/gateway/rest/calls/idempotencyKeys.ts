@@ -1,7 +1,7 @@
 import type { Clock } from "../../../core/kernel/clock";
 import type { Answer } from "../answers/answer";
 
-/** What is kept of the first request with a key. Without `answer` there was no room for it any more. */
+/** What is kept of the first request with a key. Without `answer` there was no room for it anymore. */
 interface Kept {
   /** Of the request: the same key with another one is a mistake. */
   readonly digest: string;

@@ -11,7 +11,7 @@ const keyForm = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * The answer to a request that may carry an `Idempotency-Key`. Without one, the request ends with its connection. With one it runs to its
- * end, so that whoever sends it again learns what came of it. What is not a promise is a refusal: nothing runs.
+ * end, so that a client that sends it again learns what came of it. What is not a promise is a refusal: nothing runs.
  *
  * @param text - the body
  * @param start - makes the request; `signal` ends it

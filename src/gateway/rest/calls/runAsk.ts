@@ -64,7 +64,7 @@ function outputOf(result: ToolResult) {
   return output;
 }
 
-/** The tool ran and reported an error: whoever only looks at the status must not take that for a success. */
+/** The tool ran and reported an error: a client that only looks at the status must not take that for a success. */
 function toolFailed({ about }: Ask, result: ToolResult): Answer {
   const words = safeText(resultBody(result, {}).trim(), errorTextLimit);
   const reason = words === "" ? message("result.noReason", "It gave no reason.") : words;

@@ -21,7 +21,7 @@ const audiences: Readonly<Record<HubEvent["type"], Audience>> = {
   "server.state": "server",
   "server.account": "none",
   "server.catalog": "server",
-  // Servers write what they were called with, whoever called.
+  // Servers write what they were called with, no matter who called.
   "server.log": "none",
   "server.tasks": "none",
   "server.notification": "server",

@@ -18,7 +18,7 @@ export const requestOf = ({ input }: Pick<MethodEntry, "input">) =>
     defaults: z
       .record(z.string().min(1).max(100), z.unknown())
       .optional()
-      .describe("What the server needs beside the arguments, such as `cloudId` of Atlassian's servers."),
+      .describe("What the server needs besides the arguments, such as `cloudId` of Atlassian's servers."),
     conversation_context: ConversationContext.optional(),
     user_preferences: ServicePreferences.optional(),
     request_id: requestId,

@@ -9,7 +9,7 @@ export function tlsProblem(server: string, host: string, code: string, reason: s
   if (trouble === "no-tls")
     return message(
       "network.noTls",
-      '"{server}" cannot be reached: {host} does not speak TLS, which "https" and "wss" stand for. Write "http" or "ws" into "url" in the settings, or correct the port.',
+      '"{server}" cannot be reached: {host} does not speak TLS, which "https" and "wss" require. Write "http" or "ws" into "url" in the settings, or correct the port.',
       values,
     );
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
@@ -21,7 +21,7 @@ export function tlsProblem(server: string, host: string, code: string, reason: s
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID")
     return message(
       "network.certificateTime",
-      '"{server}" cannot be reached: the certificate of {host} is not trusted ({code}), because it is valid at another time. Check the clock of this machine, or ask the operator of the server for a new certificate.',
+      '"{server}" cannot be reached: the certificate of {host} is not trusted ({code}), because it has expired or is not valid yet. Check the clock of this machine, or ask the operator of the server for a new certificate.',
       values,
     );
   if (trouble === "client-certificate")

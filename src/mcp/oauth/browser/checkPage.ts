@@ -55,12 +55,12 @@ export async function checkPage(
       redirectKind === "editor"
         ? message(
             "signIn.editorRedirectRefused",
-            'the sign-in service does not accept the way back {uri}: {words}. Register it there, or set "redirect" in its "auth" to "loopback"',
+            'the sign-in service does not accept the redirect address {uri}: {words}. Register it there, or set "redirect" in its "auth" to "loopback"',
             { uri: safeLine(uri, 200), words },
           )
         : message(
             "signIn.redirectRefused",
-            'the sign-in service does not accept the way back {uri}: {words}. Register it there, or write the registered one into "redirectHost", "redirectPorts" and "redirectPath" of its "auth"',
+            'the sign-in service does not accept the redirect address {uri}: {words}. Register it there, or write the registered one into "redirectHost", "redirectPorts" and "redirectPath" of its "auth"',
             { uri, words },
           ),
     ),

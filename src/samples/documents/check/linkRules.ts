@@ -42,7 +42,7 @@ export async function checkLinks(outline: Outline, lookUp: LookUp, issues: Issue
   }
 }
 
-/** An address with a scheme, or a host of its own, is not a file of ours; nor is a path from the root of a web site. */
+/** An address with a scheme, or a host of its own, is not a file of ours, and neither is a path from the root of a web site. */
 const isElsewhere = (target: string) => /^(?:[a-z][a-z\d+.-]*:|\/)/i.test(target);
 
 function judge(reference: Reference, fragment: string, found: Target, issues: IssueList): void {

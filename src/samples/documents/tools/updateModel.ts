@@ -43,7 +43,7 @@ export function registerUpdateModel(server: McpServer, workspace: Workspace, mod
     {
       title: "Update model",
       description:
-        "Teaches classify_document from labeled files of the workspace, beside its built-in examples, in place of what it was taught " +
+        "Teaches classify_document from labeled files of the workspace, in addition to its built-in examples, in place of what it was taught " +
         "before. A category of your own needs three files. What it learned (terms and counts, no text) is kept for this workspace in " +
         "the user's state folder.",
       inputSchema: {

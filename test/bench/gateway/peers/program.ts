@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { killTree } from "../../../host/processes.mjs";
+import { freePort } from "../../../support/freePort";
 
 /** Milliseconds until a gateway with 30 servers must take requests. */
 const startLimitMs = 60_000;
@@ -57,7 +57,7 @@ export async function startProgram(
   const ended = once(child, "exit").then(([code, signal]) => {
     throw new Error(`It ended with ${signal ?? code}: ${said}`);
   });
-  ended.catch(() => {}); // told to whoever waits for the start
+  ended.catch(() => {}); // told to the code that waits for the start
   try {
     await Promise.race([untilOpen(port, () => said), ended]);
   } catch (error) {
@@ -65,15 +65,6 @@ export async function startProgram(
     throw error;
   }
   return { pid: child.pid ?? 0, port, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 /** Asks until something answers, whatever it says. */

@@ -147,7 +147,7 @@ bearer_token = "inline"
         },
         f: {
           problems: [
-            '"{file:~/key}" is filled in by the app, and the hub cannot do that. Use a variable of the environment.',
+            '"{file:~/key}" is filled in by the app, and the hub cannot do that. Use an environment variable.',
           ],
         },
       },

@@ -129,9 +129,9 @@ describe("a server in the shape of an app", () => {
   it("is refused where it would mean something else", () => {
     const cases: [app: string, config: ServerConfig, reason: RegExp][] = [
       ["claude-desktop", { url: "https://x.example" }, /programs only/],
-      ["cursor", { command: "x", env: { A: "${secret:B}" } }, /cannot say "\$\{secret:B\}"/],
-      ["gemini-cli", { command: "x", args: ["$HOME"] }, /cannot say "\$HOME"/],
-      ["lm-studio", { command: "x", args: ["${env:A}"] }, /cannot say/],
+      ["cursor", { command: "x", env: { A: "${secret:B}" } }, /cannot express "\$\{secret:B\}"/],
+      ["gemini-cli", { command: "x", args: ["$HOME"] }, /cannot express "\$HOME"/],
+      ["lm-studio", { command: "x", args: ["${env:A}"] }, /cannot express/],
     ];
     for (const [id, config, reason] of cases) {
       const { file } = writable.find(({ app }) => app.id === id) ?? assert.fail(id);

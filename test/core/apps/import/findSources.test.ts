@@ -85,6 +85,6 @@ describe("the files of apps to import from", () => {
     assert.deepEqual(whole?.read.entries.length, 1);
     const changing = Array.from({ length: 20 }, (_, at) => server.replace("x", `x${at}`));
     const [restless] = await sources({ [path]: changing });
-    assert.match(restless?.read.problems[0]?.message ?? "", /changes while it is read/);
+    assert.match(restless?.read.problems[0]?.message ?? "", /keeps changing while it is read/);
   });
 });

@@ -30,6 +30,23 @@ describe("the calls that are kept", () => {
     assert.equal(medium.filter(({ id }) => calls.of(id)).length, 18, "16 Mi characters");
   });
 
+  it("are kept up to arguments of 1 Mi characters, and 500 of them", async () => {
+    const calls = new KeptCalls();
+    const run = calls.layer(async () => "done");
+    const around = '{"text":""}'.length;
+    const [fits, larger] = [0, 1].map((more) => aCall({ text: "x".repeat(1024 * 1024 - around + more) }));
+    for (const call of [fits, larger]) if (call) await run(call);
+    assert.deepEqual(
+      [fits, larger].map((call) => calls.of(call?.id ?? "") !== undefined),
+      [true, false],
+    );
+    const rest = Array.from({ length: 500 }, () => aCall());
+    for (const call of rest.slice(1)) await run(call);
+    assert.ok(calls.of(fits?.id ?? ""), "the 500th");
+    await run(rest[0] ?? aCall());
+    assert.equal(calls.of(fits?.id ?? ""), undefined);
+  });
+
   it("can be ended while they run, by the person here and by their caller", async () => {
     const calls = new KeptCalls();
     const hanging = calls.layer(

@@ -26,4 +26,31 @@ describe("the texts of a call", () => {
       assert.ok(texts.includes(text), `${text} in ${texts}`);
     assert.deepEqual(keptTexts(kept, "another"), []);
   });
+
+  it("are cut at 100,000 characters, and read to a depth of 50", async () => {
+    const kept = new KeptResults();
+    const nested = (depth: number): unknown => (depth === 0 ? "the end" : [nested(depth - 1)]);
+    const texts = async (args: Readonly<Record<string, unknown>>) => {
+      const call = newCall({ server: "hotel", tool: "book", args, caller: { door: "command" }, signal: neverAborted });
+      await kept.calls.layer(async () => undefined)(call);
+      return keptTexts(kept, call.id);
+    };
+    const long = "x".repeat(100_000);
+    assert.deepEqual(await texts({ a: `${long}y` }), [long]);
+    const inResult = (text: string) => {
+      const call = newCall({
+        server: "hotel",
+        tool: "book",
+        args: {},
+        caller: { door: "command" },
+        signal: neverAborted,
+      });
+      kept.keep(call, { content: [{ type: "text", text }], isError: false });
+      return keptTexts(kept, call.id);
+    };
+    const inJson = (depth: number) => inResult(JSON.stringify(nested(depth))).includes("the end");
+    assert.deepEqual([inJson(50), inJson(51)], [true, false]);
+    const twice = JSON.stringify([JSON.stringify(["the end"])]);
+    assert.deepEqual(inResult(twice), [twice, '["the end"]'], "a text within a text is not read");
+  });
 });

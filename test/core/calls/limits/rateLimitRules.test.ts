@@ -32,6 +32,35 @@ describe("a rate limit inside a result", () => {
       assert.equal(error?.code, limited ? "rate-limited" : undefined);
     });
 
+  it("is looked for in the first 64 Ki characters of the texts, and no further", () => {
+    const rule = [RateLimitRule.parse({ tool: "*/*", text: "limit" })];
+    const found = (...texts: readonly string[]) =>
+      rateLimitIn(rule, call, { isError: false, content: texts.map((text) => ({ type: "text", text })) }) !== undefined;
+    const long = (length: number) => "x".repeat(length);
+    const most = 64 * 1024;
+    assert.deepEqual([found(`${long(most - 5)}limit`), found(`${long(most - 4)}limit`)], [true, false]);
+    assert.deepEqual([found(long(most - 6), "limit"), found(long(most - 5), "limit")], [true, false]);
+    assert.equal(found("lim", "it"), false, "two texts are not one");
+  });
+
+  it("is not looked for in what is no text", () => {
+    const rule = [RateLimitRule.parse({ tool: "*/*", text: "limit" })];
+    const image = { type: "image", data: "limit", mimeType: "image/png" } as const;
+    assert.equal(rateLimitIn(rule, call, { content: [image], isError: false }), undefined);
+  });
+
+  const values: [value: unknown, limited: boolean][] = [
+    [null, false],
+    [0, true],
+    ["", true],
+  ];
+  for (const [value, limited] of values)
+    it(`${JSON.stringify(value)} at its pointer ${limited ? "is" : "is not"} one`, () =>
+      assert.equal(
+        rateLimitIn([RateLimitRule.parse({ tool: "*/*", pointer: "/a" })], call, says("", { a: value })) !== undefined,
+        limited,
+      ));
+
   it("waits as long as its rule says, and does not count as unsent", () => {
     const rule = RateLimitRule.parse({ tool: "*/*", text: "slow down", waitSeconds: 2.5 });
     const error = rateLimitIn([rule], call, says("Slow down!"));

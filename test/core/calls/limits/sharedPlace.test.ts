@@ -65,7 +65,7 @@ describe("the place of a call whose client answers later", () => {
     await asked[0];
     for (const tool of ["b", "c"]) void run(tool);
     await turns();
-    assert.deepEqual(reached, ["asks", "b"], "one place, whoever has it");
+    assert.deepEqual(reached, ["asks", "b"], "one place, no matter who has it");
     await end("asks", new Error("Gone."));
     waiting[1]?.refuse(new Error("Nobody answers."));
     await assert.rejects(asked[1] ?? assert.fail());

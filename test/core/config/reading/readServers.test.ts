@@ -108,7 +108,7 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "an empty entry",
     {},
-    'error : it has neither "command" nor "url". Write for example {"command": "npx", "args": ["-y", "some-server"]} or {"url": "https://example.com/mcp"}.',
+    'error : it has neither "command" nor "url". For example, write {"command": "npx", "args": ["-y", "some-server"]} or {"url": "https://example.com/mcp"}.',
   ],
   [
     "servers within",
@@ -118,12 +118,12 @@ const mistakes: [what: string, entry: unknown, ...said: string[]][] = [
   [
     "arguments of nothing",
     { args: ["-y"] },
-    'error : it has neither "command" nor "url". Write for example {"command": "npx", "args": ["-y", "some-server"]} or {"url": "https://example.com/mcp"}; without them, only "enabled" and "label" are allowed here.',
+    'error : it has neither "command" nor "url". For example, write {"command": "npx", "args": ["-y", "some-server"]} or {"url": "https://example.com/mcp"}; without them, only "enabled" and "label" are allowed here.',
   ],
   [
     "arguments as text",
     { ...stdio, args: "-y files" },
-    'error args: "args" must be a list of texts, but it is text. Write for example ["-y", "some-server"].',
+    'error args: "args" must be a list of texts, but it is text. For example, write ["-y", "some-server"].',
   ],
   [
     "a number as an argument",

@@ -190,7 +190,7 @@ describe("the conformance runs of a hub that closes", () => {
     await run;
     await assert.rejects(
       hub.run(definition, () => {}, never),
-      "none begins any more",
+      "none begins anymore",
     );
   });
 });

@@ -161,7 +161,7 @@ describe("alerts", () => {
       hear(60, failed("timeout"));
       clock.pass(15_000);
     }
-    const text = "100 % of the calls of the last 5 minutes failed (limit: 1 %).";
+    const text = "100 % of the calls in the last 5 minutes failed (limit: 1 %).";
     assert.deepEqual(
       loud.published.map((event) => event.type === "hub.log" && [event.level, event.text.startsWith(text)]),
       [["warning", true]],

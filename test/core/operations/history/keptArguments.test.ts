@@ -38,6 +38,14 @@ describe("arguments of a call on disk", () => {
     assert.equal(keptArguments({ code: 4711471147 }), undefined);
   });
 
+  it("are kept up to 64 Ki characters of JSON, and 100 levels", () => {
+    const ofLength = (length: number) => keptArguments({ a: "x".repeat(length - '{"a":""}'.length) });
+    assert.deepEqual([ofLength(64 * 1024)?.json.length, ofLength(64 * 1024 + 1)], [64 * 1024, undefined]);
+    const nested = (depth: number): Record<string, unknown> => (depth === 1 ? { a: 1 } : { a: nested(depth - 1) });
+    assert.deepEqual([keptArguments(nested(100))?.isWhole, keptArguments(nested(101))], [true, undefined]);
+    assert.deepEqual(keptArguments({ a: undefined, b: [1, undefined] }), { json: '{"b":[1]}', isWhole: true });
+  });
+
   it("are not kept where they are too large or too deep", () => {
     assert.equal(keptArguments({ text: "x".repeat(70_000) }), undefined);
     let deep: Record<string, unknown> = {};

@@ -167,6 +167,73 @@ describe("the metrics of operations", () => {
     assert.deepEqual(values(clients, "mcp_hub_requests_total").at(-1), ["files", "read", "other", "ok", 250]);
   });
 
+  it("have at most 2,000 pairs of a tool and a client, and give the room of a removed server back", () => {
+    const named = (n: number) => ({ door: "gateway", client: { id: `${n}`, name: `client-${n}` } }) as const;
+    const call = (n: number, server = "files") =>
+      ended({ server, tool: `tool-${n % 50}`, caller: named(Math.floor(n / 50)) });
+    const metrics = follow(added(), added("web"));
+    for (let n = 0; n < 2000; n++) metrics.follow(stamp(call(n)));
+    const clients = () => values(metrics, "mcp_hub_requests_total").map(([server, , client]) => `${server} ${client}`);
+    assert.deepEqual([clients().length, clients().some((one) => one.endsWith("other"))], [2000, false]);
+    metrics.follow(stamp(ended({ server: "web", caller: named(0) })));
+    assert.deepEqual(clients().slice(2000), ["web other"]);
+    metrics.follow(stamp({ type: "server.removed", server: "files" }));
+    metrics.follow(stamp(ended({ server: "web", tool: "write", caller: named(0) })));
+    assert.deepEqual(clients(), ["web other", "web client-0"]);
+  });
+
+  it("have at most 200 tools of all servers, and give the room of a removed server back", () => {
+    const metrics = follow(added(), added("web"));
+    for (let n = 0; n < 200; n++) metrics.follow(stamp(ended({ tool: `tool-${n}` })));
+    const tools = () => values(metrics, "mcp_hub_requests_total").map(([server, tool]) => `${server} ${tool}`);
+    metrics.follow(stamp(ended({ server: "web", tool: "get" })));
+    assert.deepEqual(tools().slice(199), ["files tool-199", "web other"]);
+    metrics.follow(stamp({ type: "server.removed", server: "files" }));
+    metrics.follow(stamp(ended({ server: "web", tool: "get" })));
+    assert.deepEqual(tools(), ["web other", "web get"]);
+  });
+
+  it("keep the breakers of at most 200 tools of a server, and what becomes of those", () => {
+    const breaker = (tool: string, state: "open" | "closed") =>
+      ({ type: "breaker.changed", server: "files", tool, state }) as const;
+    const metrics = follow(added());
+    for (let n = 0; n < 200; n++) metrics.follow(stamp(breaker(`tool-${n}`, "open")));
+    metrics.follow(stamp(breaker("tool-198", "closed")));
+    const states = values(metrics, "mcp_hub_breaker_state");
+    assert.deepEqual([states.length, states.at(-1)], [200, ["files", "tool-198", 0]]);
+    assert.deepEqual(values(metrics, "mcp_hub_breaker_opened_total"), [["files", 200]]);
+  });
+
+  it("count what only happens now and then", () => {
+    const answered = (answer: "allowed" | "refused"): HubEvent => ({
+      ...{ type: "question.answered", question: "q", kind: "approval", server: "files", answer, ms: 5 },
+    });
+    const metrics = follow(
+      ...[added(), answered("allowed"), answered("refused"), answered("refused")],
+      ...[
+        ended({ decision: { by: "grant" } }),
+        ended({ decision: { by: "grant" } }),
+        ended({ decision: { by: "person" } }),
+      ],
+      { type: "server.refused", server: "files", status: 403 },
+      { type: "pin.changed", server: "files", of: "tool", name: "read", pinned: "a", digest: "b" },
+      { type: "server.catalog", server: "files", counts: { tools: 4, resources: 0, resourceTemplates: 0, prompts: 0 } },
+      changed(states.failed),
+    );
+    const of = (name: string) => values(metrics, name);
+    assert.deepEqual(of("mcp_hub_questions_total"), [
+      ["files", "approval", "allowed", 1],
+      ["files", "approval", "refused", 2],
+    ]);
+    assert.deepEqual(of("mcp_hub_decisions_total"), [
+      ["files", "grant", 2],
+      ["files", "person", 1],
+    ]);
+    assert.deepEqual(of("mcp_hub_server_refusals_total"), [["files", "403", 1]]);
+    assert.deepEqual([of("mcp_hub_pin_changes_total"), of("mcp_hub_server_tools")], [[["files", 1]], [["files", 4]]]);
+    assert.deepEqual(of("mcp_hub_server_up"), [["files", 0]]);
+  });
+
   it("have no series for names that a client makes up", () => {
     const metrics = follow(
       added(),

@@ -31,6 +31,28 @@ describe("the context of a trace", () => {
     assert.deepEqual(others, { tracestate: "a=1", baggage: "b=2" });
   });
 
+  it("keeps what is as long as it may be", () => {
+    const given = { traceparent: `00-${traceId}-${spanId}-01`, tracestate: "a".repeat(512), baggage: "b".repeat(8192) };
+    assert.deepEqual(readContext(given), {
+      traceId,
+      spanId,
+      sampled: true,
+      tracestate: given.tracestate,
+      baggage: given.baggage,
+    });
+    assert.deepEqual(readContext({ ...given, tracestate: "", baggage: `${given.baggage}b` }), {
+      traceId,
+      spanId,
+      sampled: true,
+    });
+  });
+
+  it("is a new trace of its own where there was none", () => {
+    const [one, other] = [childOf(undefined), childOf(undefined)];
+    assert.match(`${one.traceId} ${one.spanId}`, /^[0-9a-f]{32} [0-9a-f]{16}$/);
+    assert.ok(one.sampled && one.traceId !== other.traceId);
+  });
+
   it("drops what is too long, or is no header", () => {
     const traceparent = `00-${traceId}-${spanId}-01`;
     const long = readContext({ traceparent, tracestate: "a".repeat(513), baggage: "b=\r\nx: y" });

@@ -37,7 +37,9 @@ function begin(own = limits) {
 describe("the history of the panel", () => {
   it("keeps the messages of a call whatever its server notifies meanwhile", () => {
     const { stream, history } = begin();
+    assert.equal(history.dropped, 0);
     stream.publish(wire("a", "the request"));
+    assert.equal(history.dropped, 0);
     for (let n = 0; n < 5000; n++) stream.publish({ ...wire("a", `${n}`), ...heard });
     assert.equal(history.find(1)?.type, "wire.message");
     assert.ok(history.dropped > 1000);

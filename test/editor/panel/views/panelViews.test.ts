@@ -62,6 +62,12 @@ describe("the views of the panel, on the side of the host", () => {
     assert.ok(Math.abs((card?.calls.ms.p50 ?? 0) - 20) < 1);
     assert.equal(card?.facts[0]?.name, "Program");
     assert.deepEqual([gone?.facts, gone?.memoryBytes], [[], undefined], "its entry is gone already");
+    publish(added("new"));
+    const { calls } = (await handlers.serverCards()).at(-1) ?? {};
+    assert.deepEqual(
+      [calls?.outcomes, calls?.errors, calls?.retries],
+      [{ ok: 0, "tool-error": 0, failed: 0, cancelled: 0, denied: 0 }, {}, 0],
+    );
   });
 
   it("have cards without memory where that cannot be read, which is reported", async () => {

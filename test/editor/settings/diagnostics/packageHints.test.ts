@@ -47,7 +47,7 @@ describe("a package that is fetched without an exact version", () => {
         path: ["mcpHub.servers", "files", "args", 1],
         severity: "warning",
         message:
-          'Server "files" runs whatever version of "a" is newest, also one that was published a minute ago. Write an exact version that you have checked, such as "a@1.2.3".',
+          'Server "files" runs the newest version of "a", even one that was published a minute ago. Write an exact version that you have checked, such as "a@1.2.3".',
       },
     ]);
     const [python] = await packageHints([defined({ command: "uvx", args: ["a"] })], async () => "9.9.9");

@@ -50,7 +50,7 @@ describe("the keys of a client", () => {
     assert.equal(await make("a", 1), "first");
   });
 
-  it("share the room of all clients: whoever asked longest ago loses the answers first", async () => {
+  it("share the room of all clients: the client that asked longest ago loses its answers first", async () => {
     await make("a", 80, "one");
     await make("a", 80, "two");
     assert.deepEqual([kindOf("a", "one"), kindOf("a", "two")], ["gone", "same"]);

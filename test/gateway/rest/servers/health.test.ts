@@ -75,7 +75,7 @@ describe("GET /health", () => {
 
   before(async () => {
     stream = new EventStream(Date.now, () => undefined);
-    // Whoever touches a server in these tests fails them.
+    // Code that touches a server fails these tests.
     server = await RestServer.start(restParts({ stream }));
   });
   after(() => server.stop());

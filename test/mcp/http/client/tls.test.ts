@@ -61,7 +61,7 @@ import { httpPlan, signInWorld } from "../../../support/signInWorld";
         try {
           await assert.rejects(open({ ...wanted, url: wanted.url.replace(`:${server.port}`, `:${port}`) }), {
             code: "transport",
-            message: `"${wanted.server}" cannot be reached: 127.0.0.1:${port} does not speak TLS, which "https" and "wss" stand for. Write "http" or "ws" into "url" in the settings, or correct the port.`,
+            message: `"${wanted.server}" cannot be reached: 127.0.0.1:${port} does not speak TLS, which "https" and "wss" require. Write "http" or "ws" into "url" in the settings, or correct the port.`,
           });
         } finally {
           await new Promise((resolve) => plainServer.close(resolve));

@@ -5,7 +5,7 @@ const minutes = (usual: number) =>
 const percent = (usual: number) =>
   z.number().min(0).max(100).default(usual).describe("The alert fires above this, in percent.");
 const least = (usual: number, what: string) =>
-  z.int().min(1).max(100_000).default(usual).describe(`With fewer ${what} in that time nothing is said.`);
+  z.int().min(1).max(100_000).default(usual).describe(`With fewer ${what} in that time, there is no alert.`);
 
 /** A threshold that can be changed key by key, or switched off with `false`. */
 const rule = <S extends z.ZodRawShape>(shape: S, words: string) =>
@@ -37,10 +37,13 @@ export const Alerts = z
       { minutes: z.int().min(1).max(1440).default(5).describe("For how many minutes it has been away.") },
       "A server that the hub tries to reach, or has given up.",
     ),
-    cpu: rule({ percent: percent(80), minutes: minutes(15) }, "The load of the hub's process, of one processor."),
+    cpu: rule(
+      { percent: percent(80), minutes: minutes(15) },
+      "The load of the hub's process, as a share of one processor.",
+    ),
     memory: rule(
       { percent: percent(80), minutes: minutes(15) },
-      "The memory of the hub's process, of what it may have.",
+      "The memory of the hub's process, as a share of what it may have.",
     ),
     failedSignIns: rule(
       {
@@ -49,8 +52,8 @@ export const Alerts = z
       },
       "Requests to the gateway that were turned away for their token.",
     ),
-    log: z.boolean().default(true).describe("Say it in the hub's log."),
-    editor: z.boolean().default(false).describe("Say it as a notification of the editor."),
+    log: z.boolean().default(true).describe("Write alerts to the hub's log."),
+    editor: z.boolean().default(false).describe("Show alerts as notifications of the editor."),
     webhook: z
       .string()
       .max(2048)

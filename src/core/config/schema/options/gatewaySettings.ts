@@ -7,7 +7,7 @@ export const gatewaySettings = {
     .default("agent")
     .meta({
       enumDescriptions: [
-        "Nobody. The hub listens at no address.",
+        "Nobody. The hub does not listen at any address.",
         "The agent of this editor, each window its own.",
         "The agent of this editor, and other programs: those that you add as clients. One window at a time answers them.",
       ],
@@ -19,7 +19,7 @@ export const gatewaySettings = {
     .max(65_535)
     .default(24_319)
     .describe(
-      "The port at which other programs reach your servers while `mcpHub.gateway` is `on`. It stays the same over reloads and updates. If you change it, set up your clients again.",
+      "The port at which other programs reach your servers while `mcpHub.gateway` is `on`. It stays the same across reloads and updates. If you change it, set up your clients again.",
     ),
   agentTools: z
     .array(

@@ -6,7 +6,7 @@ export const historySettings = {
     .boolean()
     .default(false)
     .describe(
-      'Keep the calls and the traffic that the activity panel shows in files of the extension\'s storage on this machine, so that they are there after a reload and can be called again. Values of secrets are masked. The files are readable for you alone and go after `#mcpHub.historyDays#` days, with "Clear" in the panel, and when you turn this off.',
+      'Keep the calls and the traffic that the activity panel shows in files of the extension\'s storage on this machine, so that they are there after a reload and can be called again. Values of secrets are masked. Only you can read the files. They are removed after `#mcpHub.historyDays#` days, with "Clear" in the panel, and when you turn this off.',
     ),
   historyDays: z
     .int()
@@ -20,6 +20,6 @@ export const historySettings = {
     .max(100)
     .default(4)
     .describe(
-      "How much space the activity panel's history of one server may take on disk in each workspace, in megabytes; the oldest of it goes first.",
+      "How much space the activity panel's history of one server may take on disk in each workspace, in megabytes; the oldest part is removed first.",
     ),
 };

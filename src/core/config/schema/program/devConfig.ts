@@ -6,7 +6,7 @@ const watch = z
   .union([glob, z.array(glob).min(1).max(20)])
   .optional()
   .describe(
-    "Files whose change restarts the server, such as `src/**/*.ts`: one pattern or several, from the workspace folder, or with a full path. Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${userHome}`.",
+    "Files whose change restarts the server, such as `src/**/*.ts`: one pattern or several, from the workspace folder, or with a full path. Variables: `${workspaceFolder}`, `${workspaceFolder:NAME}`, `${workspaceFolderBasename}`, `${userHome}`, `${env:NAME}`.",
   );
 
 /** How VS Code's debugger attaches to a program. */

@@ -6,7 +6,7 @@ const paths = z.array(z.string().min(1).max(4096)).max(50).optional();
 export const SandboxConfig = z.union([
   z.boolean(),
   z.strictObject({
-    read: paths.describe("Files and folders that the program may read, beside its own folder."),
+    read: paths.describe("Files and folders that the program may read, besides its own folder."),
     write: paths.describe("Files and folders that the program may read and change; they must exist."),
     network: z.boolean().optional().describe("Whether the program may use the network; not unless set to `true`."),
   }),
