@@ -186,7 +186,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
       audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
       settings: writer,
       certificates: trustedCertificates(context.globalStorageUri),
-      inputs: storedInputs(secrets),
+      inputs: storedInputs(secrets, () => settings.current.definitions),
       clients: { ...gateway.clients, gateway: () => options().gateway, profiles: () => options().profiles },
       ...apps.ports,
       sample: sampleServer(context.extensionUri),

@@ -220,6 +220,7 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<Outcom
       return await (await import("./signIn")).signInOutcome(command, { under, signal, say, report });
     if (command.kind === "doctor")
       return await (await import("./doctor")).doctorOutcome(command, { under, signal, report });
+    if (command.kind === "import") return await (await import("./importServers")).importOutcome(command);
     return await runCommand(command, openFile, version, signal);
   } catch (error) {
     return failed(error, argv.includes("--json"));

@@ -9,6 +9,7 @@ import type { ComposedHub } from "../src/composedHub";
 import { composeHub } from "../src/composeHub";
 import { processLock } from "../src/core/auth/lock";
 import { readConfiguration } from "../src/core/config/reading/configuration";
+import { readServers } from "../src/core/config/reading/readServers";
 import { defaultOptions } from "../src/core/config/schema/settings";
 import type { AskLaunch, WaitingServer } from "../src/core/consent/launchQuestions";
 import { systemClock } from "../src/core/kernel/clock";
@@ -195,6 +196,39 @@ describe("what a workspace configures", () => {
       events.flatMap((event) => (event.type === "launch.decided" ? [`${event.server} ${event.answer}`] : [])),
       ["one allowed", "two refused", "web allowed", "tool refused"],
     );
+  });
+
+  it("is asked about in a followed file, and again for each change of what runs", async () => {
+    const follow = (servers: object) =>
+      composed.hub.configure(
+        readConfiguration([], true, [readServers(servers, { scope: "followed", source: "/home/ann/.cursor/mcp.json" })])
+          .definitions,
+      );
+    follow({ one: program("one") });
+    await waits("one");
+    const first = await question(1);
+    assert.deepEqual(
+      first.servers.map(({ server, why }) => [server, why]),
+      [["one", "followed"]],
+    );
+    assert.ok(!existsSync(trace("one")));
+    first.answer("one");
+    await isReady("one");
+    assert.deepEqual(
+      composed.launches.consent.list().map(({ server, why, holds }) => [server, why, holds]),
+      [["one", "followed", true]],
+    );
+    assert.equal(state.workspace.get("mcpHub.launches"), undefined, "it holds in every workspace");
+    follow({ one: program("other") });
+    await waits("one");
+    assert.deepEqual(names(await question(2)), ["one"]);
+    assert.ok(!existsSync(trace("other")));
+    await rm(trace("one"));
+    follow({ one: program("one", { env: { A: "1" } }) });
+    await waits("one");
+    assert.ok(!existsSync(trace("one")));
+    follow({ one: program("one") });
+    await isReady("one");
   });
 
   it("is not asked about again when it starts again, nor in the next window", async () => {

@@ -78,7 +78,7 @@ describe("the walls between the layers", () => {
         "composeInspection",
       ],
       ...["extension", "headless", "manifest", "openSecrets", "openServices", "serve", "servedHub", "signIn", "stdio"],
-      ...["gatewayFolder", "doctor"],
+      ...["gatewayFolder", "doctor", "importServers"],
     ].map((name) => `src/${name}.ts`);
     // What a window puts together is a root in several files.
     for (const file of sources("src").filter((one) => !isWithin(one, "src/window")))

@@ -5,6 +5,7 @@ import { parseJson } from "../core/kernel/json/exactJson";
 import { type ReportRange, readRange } from "../core/operations/report/report";
 import { message } from "../protocol/message";
 import { type DoctorCommand, doctorCommand } from "./doctor/doctorCommand";
+import { type ImportCommand, importCommand } from "./import/importCommand";
 import { type ServeCommand, type StdioCommand, serveCommand, serveOptions, stdioCommand } from "./serveCommand";
 import { type SignInCommand, signInCommand } from "./signIn/signInCommand";
 import { wrongUsage } from "./wrongUsage";
@@ -21,6 +22,7 @@ export type Command =
   | StdioCommand
   | SignInCommand
   | DoctorCommand
+  | ImportCommand
   /**
    * `timeoutSeconds`: how long to wait for servers to become ready; `fromLast`: from the last one that became ready or failed, because
    * many servers do not all start at once.
@@ -57,6 +59,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
   }
   if (name === "serve") return serveCommand(values, configOf(values), json);
   if (name === "stdio") return stdioCommand(values, values.config, json);
+  if (name === "import") return importCommand(operands, values, json);
   if (name === "doctor") return doctorCommand(operands, configOf(values), json);
   if (name === "sign-in" || name === "sign-out")
     return signInCommand(name, operands, { config: configOf(values), device: values.device, json });
@@ -120,6 +123,8 @@ function parsed(argv: readonly string[]) {
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
         device: { type: "boolean" },
+        from: { type: "string" },
+        write: { type: "boolean" },
         ...serveOptions,
       },
     });

@@ -12,6 +12,8 @@ const shared: Readonly<Record<string, string>> = {
     '{call} was not run. {change} Compare it and accept it in the editor, or set "pin" of its entry to "warn".',
   "launch.workspace":
     'Server "{server}" does not run here: a workspace configures it, and nobody can be asked. Open the workspace in the editor and allow it there.',
+  "launch.followed":
+    'Server "{server}" does not run here: a file of another app configures it, and nobody can be asked. Import it, or allow it in the editor.',
   "launch.accountNeeded":
     'Server "{server}" does not run here: it gets the token of an account of the editor. Open it in the editor and allow it there.',
   "http.unauthorized":

@@ -5,7 +5,7 @@ import type { SecretStore } from "../core/kernel/ports";
 import { message } from "../protocol/message";
 
 /** The environment variable for `${input:name}` or `${secret:name}`. Shells cannot set variables with a dot or a dash. */
-const variableOf = (name: string): string => `MCP_HUB_INPUT_${name.replace(/[.-]/g, "_")}`;
+export const variableOf = (name: string): string => `MCP_HUB_INPUT_${name.replace(/[.-]/g, "_")}`;
 
 /** Reads the values that an editor would keep in its secret storage from the environment. It never writes. */
 export function environmentValues(env: Readonly<Record<string, string | undefined>>): SecretStore {

@@ -35,7 +35,7 @@ const mistakes: ReadonlySet<HubErrorCode> = new Set(["bad-config", "bad-argument
 export async function runCommand(
   command: Exclude<
     Command,
-    { kind: "verify" | "report" | "compatibility" | "serve" | "stdio" | "sign-in" | "sign-out" | "doctor" }
+    { kind: "verify" | "report" | "compatibility" | "serve" | "stdio" | "sign-in" | "sign-out" | "doctor" | "import" }
   >,
   open: OpenHub,
   version: string,

@@ -6,6 +6,7 @@ Commands:
   call SERVER TOOL [--args JSON]     run one tool; JSON is an object
   status                             connect to all servers and show the state of each
   doctor [SERVER]                    say why servers do not work, each with its cause and what helps
+  import [--from APP|FILE] [--write]  say what can be imported from other apps; --write adds what is new to FILE of --config
   serve                              offer all servers to other programs, over MCP and a REST API, until it is stopped
   stdio                              speak MCP on standard input and output, over a hub that runs already, or over its own
   sign-in SERVER [--device]          sign in to a server, in the browser or by a code on any device; serve renews the sign-in
@@ -18,6 +19,8 @@ Options:
   --config FILE   JSON with "servers" (as in VS Code's mcp.json) or "mcpServers"; comments are allowed
   --root FOLDER   a folder that servers are asked to work in; may be given more than once
   --timeout S     how many seconds tools and status wait for all servers; by default as long as in any 30 seconds one connects or fails
+  --from A        import: an app, such as cursor, or a file; by default your own files of all apps
+  --write         import: add what is new to the file of --config; without it, nothing is written
   --host, --port  serve: where to listen; 127.0.0.1 and any free port by default
   --public-name N serve: a name, with or without a port, that clients reach it by, such as that of a proxy; may be repeated
   --token-file F  serve: the file with the token that clients need; made where it is missing

@@ -10,7 +10,7 @@ export type ServerId = string;
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
 /** Where a settings entry comes from. `file` is a configuration file passed to the headless hub. */
-export type Scope = "user" | "remote" | "workspace" | "folder" | "file";
+export type Scope = "user" | "remote" | "workspace" | "folder" | "file" | "followed";
 
 /** The phase of the hub as a whole. */
 export type HubPhase = "uninitialized" | "discovering" | "ready" | "degraded" | "shutting-down" | "shutdown";

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from "vscode";
 import { composeApps } from "../composeApps";
 import type { ComposedHub } from "../composedHub";
+import { FollowedFiles } from "../core/apps/import/followedFiles";
 import { ImportOffer } from "../core/apps/import/importOffer";
 import type { Options } from "../core/config/schema/settings";
 import type { Clock } from "../core/kernel/clock";
@@ -11,6 +12,7 @@ import type { CommandPorts } from "../editor/commands/commandPorts";
 import { currentRules } from "../editor/commands/import/currentRules";
 import { createConfigFiles } from "../editor/configFiles/createConfigFiles";
 import { createProposalFiles } from "../editor/content/proposalFiles";
+import { watchFiles } from "../editor/development/fileWatches";
 import { appSystem, trustedSystem } from "../editor/settings/appSystem";
 import type { Secrets } from "../editor/settings/secrets";
 import type { WatchedSettings } from "../editor/settings/watchedSettings";
@@ -35,7 +37,7 @@ export class WindowApps implements Disposable {
   readonly offer: ImportOffer;
   /** What the commands need of it. */
   readonly ports: Pick<CommandPorts, "apps" | "imports" | "registry">;
-  /** Brings the entries of apps that use the hub up to date. */
+  /** Brings the entries of apps that use the hub up to date, and begins to follow files. */
   readonly renew: () => Promise<void>;
   private readonly store = new DisposableStore();
 
@@ -55,7 +57,22 @@ export class WindowApps implements Disposable {
     own(createConfigFiles({ storage, files, imports, stream, hub, secrets, clock, report }));
     const rules = () => currentRules(imports, apps.system());
     this.offer = own(new ImportOffer({ system: trustedSystem, files, rules, clock, report }));
-    this.renew = () => apps.renew();
+    const followed = own(
+      new FollowedFiles({
+        system: trustedSystem,
+        files,
+        rules,
+        watch: (path, changed) => watchFiles(folderAndName(path), changed),
+        clock,
+        report,
+      }),
+    );
+    settings.add(followed);
+    own(settings.onChange((read) => followed.follow(read.options.follow)));
+    this.renew = () => {
+      followed.follow(options().follow);
+      return apps.renew();
+    };
     this.ports = {
       apps: {
         ...apps,
@@ -75,4 +92,10 @@ export class WindowApps implements Disposable {
   dispose(): void {
     this.store.dispose();
   }
+}
+
+/** A file as a pattern in its folder. */
+function folderAndName(path: string): { readonly base: string; readonly pattern: string } {
+  const at = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+  return { base: path.slice(0, at) || "/", pattern: path.slice(at + 1) };
 }

@@ -59,7 +59,7 @@ export const appTargets: readonly Target[] = [
         source("roo", { mcpServers: { n: { command: "y", disabledTools: ["rm"], env: { API_KEY: "planted" } } } }),
       ]);
       plannedImport(all, { location: { scope: "user" }, text, prefix: [] });
-      settingsWith(text, ["settings"], [{ name: "a", entry: { command: "z", url: undefined }, isThere: true }], []);
+      settingsWith(text, ["settings"], [{ name: "a", entry: { command: "z", url: undefined }, isThere: true }]);
     },
   },
 ];

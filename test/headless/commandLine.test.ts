@@ -34,6 +34,23 @@ describe("the command line", () => {
     assert.deepEqual(parseCommandLine(["compatibility", "--json"]), { kind: "compatibility", json: true });
   });
 
+  it("reads import, which needs a file only to write", () => {
+    assert.deepEqual(parseCommandLine(["import"]), {
+      kind: "import",
+      from: undefined,
+      config: undefined,
+      write: false,
+      json: false,
+    });
+    assert.deepEqual(parseCommandLine(["import", "--from", "cursor", "--config", "f", "--write", "--json"]), {
+      kind: "import",
+      from: "cursor",
+      config: "f",
+      write: true,
+      json: true,
+    });
+  });
+
   const wrong: [line: string[], why: RegExp][] = [
     [[], /^The command is missing\./],
     [["run", "--config", "f"], /^There is no command "run"\./],
@@ -44,6 +61,8 @@ describe("the command line", () => {
     [["tools", "--config", "f", "--timeout", "soon"], /^--timeout must be a number of seconds above 0/],
     [["call", "a", "b", "--config", "f", "--timeout", "1"], /^--timeout belongs to tools and status\./],
     [["call", "files", "--config", "f"], /^call needs a server and a tool\./],
+    [["import", "cursor"], /^import takes --from APP or --from FILE; remove "cursor"\./],
+    [["import", "--write"], /^--write needs --config FILE/],
     [["call", "a", "b", "c", "--config", "f"], /remove "c"/],
     [["call", "a", "b", "--config", "f", "--args", "{"], /^--args is not JSON/],
     [["call", "a", "b", "--config", "f", "--args", "[1]"], /^--args must be a JSON object/],

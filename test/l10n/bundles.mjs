@@ -24,7 +24,7 @@ export const bundlesOf = (language) => [
  * that another file has too is translated.
  */
 const englishSources = [
-  /^src\/(headless|doctor|serve|servedHub|signIn|stdio)\b/,
+  /^src\/(headless|doctor|importServers|serve|servedHub|signIn|stdio)\b/,
   /^src\/core\/kernel\/errorTable\.ts$/, // advice for models
   /^src\/core\/catalog\/(combinedSchema|model\w+)\.ts$/, // schemas for models
   /^src\/core\/operations\/log\//,

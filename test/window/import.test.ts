@@ -29,7 +29,7 @@ const files: Readonly<Record<string, string>> = {
   },
 }
 `,
-  ".codex/config.toml": `[mcp_servers.off]\ncommand = "node"\nargs = ["gone.mjs"]\nenabled = false\n`,
+  ".codex/config.toml": `[mcp_servers.off]\ncommand = "node"\nargs = ["gone.mjs"]\nenabled = false\n[mcp_servers.hides]\ncommand = "node"\nargs = [${JSON.stringify(echo)}, "--hides"]\ndisabled_tools = ["echo", "big"]\n`,
   ".config/zed/settings.json": `{ "context_servers": { "nested": { "command": { "path": "node", "args": ["zed.mjs"], "env": {} } }, "ext": { "settings": {} } } }`,
   ".config/goose/config.yaml": `extensions:\n  developer: {type: builtin, enabled: true}\n  web: {type: streamable_http, uri: "http://127.0.0.1:9/mcp", headers: {X-Api-Key: planted-goose-value}, enabled: false}\n`,
   ".lmstudio/mcp.json": `{"mcpServers": {"broken": {"command": `,
@@ -84,6 +84,7 @@ describe("the import of servers", () => {
       /same ?same as "mine"/,
       /twin ?same as "vault"/,
       /off ?new/,
+      /hides ?new/,
       /nested ?new/,
       /web ?new/,
     ])
@@ -92,6 +93,7 @@ describe("the import of servers", () => {
     const shown = (await quick.widget.textContent()) ?? "";
     assert.doesNotMatch(shown, /planted/);
     assert.match(shown, /API_KEY •••/);
+    assert.match(shown, /turned off: echo, big/);
     await quick.input.fill("lmstudio");
     await quick.item("~/.lmstudio/mcp.json").waitFor(patience);
     await window.screenshot("import-broken-file");
@@ -106,6 +108,7 @@ describe("the import of servers", () => {
     await quick.item(/^Apply$/).waitFor(patience);
     const editor = window.page.locator(".monaco-diff-editor");
     await editor.getByText("${secret:API_KEY}").first().waitFor(patience);
+    await quick.item(/^hides: turned off: echo, big$/).waitFor(patience);
     await window.screenshot("import-diff");
     assert.deepEqual(await readFile(settingsFile()), settingsBefore);
     assert.match(await title(), /Import Servers/);
@@ -113,13 +116,13 @@ describe("the import of servers", () => {
 
   it("imports them: secrets are in secret storage, comments stay, and what is new waits for permission", async () => {
     await press("Enter");
-    await notice(/4 servers were imported\. 2 secrets are in secret storage/).waitFor(patience);
+    await notice(/5 servers were imported\. 2 secrets are in secret storage/).waitFor(patience);
     await window.screenshot("import-done");
     const text = await readFile(settingsFile(), "utf8");
     assert.doesNotMatch(text, /planted/);
     assert.match(text, /\/\/ of this folder/);
     const servers = parse(text)["mcpHub.servers"];
-    assert.deepEqual(Object.keys(servers), ["vault", "off", "nested", "web", "mine"]);
+    assert.deepEqual(Object.keys(servers), ["vault", "off", "hides", "nested", "web", "mine"]);
     assert.deepEqual(servers.vault, { command: "node", args: [fixture], env: { API_KEY: "${secret:API_KEY}" } });
     assert.deepEqual(servers.off.enabled, false);
     assert.deepEqual(servers.web.headers, { "X-Api-Key": "${secret:X-Api-Key}" });
@@ -128,16 +131,31 @@ describe("the import of servers", () => {
     assert.match(await environment("API_KEY"), /planted-claude-value/, "The server runs with its secret.");
   });
 
+  it("turns off the tools that the app hides, and the person turns one on again", async () => {
+    await row(/^hides, MCP server, Ready/).waitFor(patience);
+    assert.match(await echoed(), /No connected server has a tool named/);
+    await window.run((vscode) =>
+      vscode.commands.executeCommand("mcpHub.turnOn", { server: "hides", kind: "tool", name: "echo" }),
+    );
+    assert.match(await echoed(), /said/);
+    await window.run((vscode) =>
+      vscode.commands.executeCommand("mcpHub.turnOff", { server: "hides", kind: "tool", name: "echo" }),
+    );
+    assert.match(await echoed(), /No connected server has a tool named/);
+    assert.doesNotMatch(await readFile(settingsFile(), "utf8"), /policy|echo"/);
+  });
+
   it("knows them again", async () => {
     await palette("Import Servers");
     await quick.item("vault").waitFor(patience);
     const lines = (await questions.lines()).join("\n");
-    for (const name of ["vault", "off", "nested", "web"]) assert.match(lines, RegExp(`${name} ?same as "${name}"`));
+    for (const name of ["vault", "off", "hides", "nested", "web"])
+      assert.match(lines, RegExp(`${name} ?same as "${name}"`));
     await press("Escape");
   });
 
   it("undoes it: every byte of the settings is back, and the secrets are gone", async () => {
-    await notice(/4 servers were imported/)
+    await notice(/5 servers were imported/)
       .getByRole("button", { name: "Undo Import" })
       .click(patience);
     await notice(/The settings are as they were/).waitFor(patience);
@@ -149,7 +167,8 @@ describe("the import of servers", () => {
       settingsFile(),
       workspaceSettings.replace(
         '"mine"',
-        `"vault": ${JSON.stringify({ command: "node", args: [fixture], env: { API_KEY: "${secret:API_KEY}" } })}, "mine"`,
+        `"vault": ${JSON.stringify({ command: "node", args: [fixture], env: { API_KEY: "${secret:API_KEY}" } })},
+        "hides": ${JSON.stringify({ command: "node", args: [echo, "--hides"] })}, "mine"`,
       ),
     );
     await window.run((vscode) =>
@@ -159,6 +178,8 @@ describe("the import of servers", () => {
       /needs the secret .*API_KEY/.test(await environment("API_KEY").catch(String)),
     );
     await window.screenshot("import-undone");
+    await row(/^hides, MCP server, Ready/).waitFor(patience);
+    assert.match(await echoed(), /said/, "its tools are on again");
   });
 
   it("changed no file of another app", async () => {
@@ -208,6 +229,80 @@ describe("the import of servers", () => {
     await assert.rejects(readFile(settingsFile()), { code: "ENOENT" });
   });
 
+  it("follows a file instead of copying: nothing runs before it was allowed, and a change asks again", async () => {
+    const file = join(home, ".codeium/windsurf/mcp_config.json");
+    const content = (...args: readonly string[]) =>
+      JSON.stringify({ mcpServers: { followed: { command: "node", args: [echo, ...args] } } });
+    const asks = () => questions.asks(/A file that you follow configures the MCP server .*followed/);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content());
+    await palette("Import Servers");
+    await quick.item("vault").waitFor(patience);
+    await quick.input.fill("Follow ~/.codeium");
+    await quick.check("Follow ~/.codeium/windsurf/mcp_config.json");
+    await notice(/Followed from now on: ~\/\.codeium\/windsurf\/mcp_config\.json/).waitFor(patience);
+    // The servers that were marked, too, are not copied now.
+    await quick.item("Workspace Settings").waitFor(patience);
+    await press("Escape");
+    await asks();
+    await questions.shows("From the file");
+    assert.equal(await row(/^followed, MCP server, Ready/).count(), 0);
+    await window.screenshot("import-follow-asks");
+    await questions.choose("Allow");
+    await row(/^followed, MCP server, Ready/).waitFor(patience);
+    await clear();
+
+    await writeFile(file, content("--again"));
+    await asks();
+    assert.equal(await row(/^followed, MCP server, Ready/).count(), 0);
+    await questions.choose("Allow");
+    await row(/^followed, MCP server, Ready/).waitFor(patience);
+
+    await writeFile(file, content("--again").slice(0, 30));
+    const problem = () =>
+      window.run((vscode) =>
+        vscode.languages
+          .getDiagnostics()
+          .flatMap(([, all]) => all.map(({ message }) => message))
+          .some((text) => /mcp_config\.json is not read \(line 1, column \d+\)/.test(text)),
+      );
+    await until("the problem is shown at the setting", problem);
+    assert.equal(await row(/^followed, MCP server, Ready/).count(), 1, "the last good one stays");
+    await writeFile(file, content("--again"));
+    await until("the problem is gone", async () => !(await problem()));
+    assert.equal(await row(/^followed, MCP server, Ready/).count(), 1);
+  });
+
+  it("switches a followed server off and on again, and leaves nothing of that in the settings", async () => {
+    const own = () =>
+      window.run((vscode) => vscode.workspace.getConfiguration("mcpHub").inspect("servers")?.globalValue ?? {});
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.disableServer", { server: "followed" }));
+    await row(/^followed, MCP server, Disabled/).waitFor(patience);
+    assert.deepEqual(await own(), { followed: { enabled: false } });
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.enableServer", { server: "followed" }));
+    await row(/^followed, MCP server, Ready/).waitFor(patience);
+    assert.deepEqual(await own(), {});
+  });
+
+  it("leads to the source of a followed server instead of changing it, and stops following with one command", async () => {
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.renameServer", { server: "followed" }));
+    await notice(/"followed" is not changed here/).waitFor(patience);
+    await clear();
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.stopFollowing", { server: "followed" }));
+    await row(/^followed, MCP server/).waitFor({ state: "detached", ...patience });
+    await notice(/No longer followed/)
+      .getByRole("button", { name: "Undo" })
+      .click(patience);
+    await row(/^followed, MCP server, Ready/).waitFor(patience);
+    await window.screenshot("import-follow-undone");
+    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.stopFollowing", { server: "followed" }));
+    await row(/^followed, MCP server/).waitFor({ state: "detached", ...patience });
+    const left = await window.run(
+      (vscode) => vscode.workspace.getConfiguration("mcpHub").inspect("follow")?.globalValue,
+    );
+    assert.ok(left === undefined || left === null);
+  });
+
   it("left no secret in the hub's log", async () => {
     assert.doesNotMatch(await readFile(join(window.root, "server.log"), "utf8"), /planted-(claude|goose)-value/);
   });
@@ -227,6 +322,16 @@ describe("the import of servers", () => {
     await quick.item(`MCP Hub: ${title}`).waitFor(patience);
     await press("Enter");
   }
+
+  /** What a call of a tool that Codex hides gives: its result, or why it was refused. */
+  const echoed = (): Promise<string> =>
+    window
+      .run(async (vscode) => {
+        const input = { tool: "hides__echo", arguments: { text: "said" } };
+        const { content } = await vscode.lm.invokeTool("mcpHub_callTool", { input, toolInvocationToken: undefined });
+        return JSON.stringify(content);
+      })
+      .catch(String);
 
   const environment = (name: string): Promise<string> =>
     window.run(async (vscode, name) => {

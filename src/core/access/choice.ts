@@ -3,6 +3,7 @@ import type { Scope } from "../../protocol/scope";
 import type { Disposable } from "../kernel/disposable";
 import { Emitter, type Event } from "../kernel/emitter";
 import type { StateStore } from "../kernel/ports";
+import { type HiddenTools, renamedSwitches, takenBack, withHidden } from "./switchChanges";
 import { type ChoiceRule, type Offer, readSwitches, type Switches, type SwitchPlace, turned } from "./switches";
 
 export interface ChoicePorts {
@@ -77,6 +78,26 @@ export class Choice implements Disposable {
     await this.write(place, turned(this.rule, place, offers, to, isThere));
   }
 
+  /** Turns off the tools that other apps hide. Settles with the way back; rejects with a `HubError` where they are too many. */
+  hide(
+    hidden: readonly HiddenTools[],
+    place: SwitchPlace,
+    isThere: (server: ServerId) => boolean,
+  ): Promise<() => Promise<void>> {
+    return this.change(place, withHidden(this.rule, place, hidden, isThere));
+  }
+
+  /** A server is called otherwise: what was chosen of it holds on. Settles with the way back. */
+  async carry(from: ServerId, to: ServerId): Promise<() => Promise<void>> {
+    if (from === to) return async () => {};
+    const here = await this.change("workspace", renamedSwitches(this.rule.workspace, from, to));
+    const everywhere = await this.change("everywhere", renamedSwitches(this.rule.everywhere, from, to));
+    return async () => {
+      await everywhere();
+      await here();
+    };
+  }
+
   async setPatterns(patterns: readonly string[], place: SwitchPlace): Promise<void> {
     await this.write(place, { ...this.rule[place], patterns });
   }
@@ -89,6 +110,12 @@ export class Choice implements Disposable {
 
   dispose(): void {
     this.changes.dispose();
+  }
+
+  private async change(place: SwitchPlace, after: Switches): Promise<() => Promise<void>> {
+    const before = this.rule[place];
+    await this.write(place, after);
+    return () => this.write(place, takenBack(this.rule[place], before, after));
   }
 
   private async write(place: SwitchPlace, { single, patterns }: Switches): Promise<void> {

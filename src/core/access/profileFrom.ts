@@ -1,6 +1,6 @@
 import type { ServerId } from "../../protocol/hubEvent";
 import type { Scope } from "../../protocol/scope";
-import type { ChoiceRule } from "./switches";
+import { type ChoiceRule, toolsOnly } from "./switches";
 
 /**
  * The profile of what is on now. `servers`: those that are there. `off`: the tools that are off, each as `server/tool`. Tools that a server
@@ -14,7 +14,7 @@ export function profileFrom(
   const switches = [workspace, everywhere];
   // A profile has no exceptions from its patterns, so with one they are written out.
   const hasExceptions = switches.some(({ single }) => Object.values(single).includes("on"));
-  const patterns = hasExceptions ? [] : switches.flatMap((one) => one.patterns);
+  const patterns = hasExceptions ? [] : switches.flatMap((one) => one.patterns).map(withoutKind);
   const { tools, without = [], readOnly } = profile?.scope ?? {};
   const left = [...new Set([...without, ...patterns, ...off])];
   return {
@@ -24,3 +24,7 @@ export function profileFrom(
     ...(readOnly !== undefined && { readOnly }),
   };
 }
+
+/** What a profile leaves out is tools alone, and is written without a word for that. */
+const withoutKind = (pattern: string): string =>
+  pattern.startsWith(toolsOnly) ? pattern.slice(toolsOnly.length) : pattern;

@@ -17,7 +17,7 @@ export interface Offer {
 export interface Switches {
   /** Single offers, by `keyOf`: on is kept only where something else would turn them off. */
   readonly single: Readonly<Record<string, "on" | "off">>;
-  /** Each as `server/name`, in which `*` stands for any text: offers of every kind that match are off. */
+  /** Each as `server/name`, in which `*` stands for any text: offers of every kind that match are off; after `tools:`, only tools. */
   readonly patterns: readonly string[];
 }
 
@@ -40,6 +40,15 @@ export const switchBounds = { single: 1000, name: 1000, patterns: 100, pattern: 
 
 export const noSwitches: Switches = { single: {}, patterns: [] };
 
+/** A pattern that begins so is about tools alone. */
+export const toolsOnly = "tools:";
+
+/** Whether a pattern turns an offer off. One about tools compares the server and the tool apart: `tools:a/*` is not about `a/b`. */
+export function matchesOffer(pattern: string, { server, kind, name }: Offer): boolean {
+  if (!pattern.startsWith(toolsOnly)) return matchesName(pattern, `${server}/${name}`);
+  return kind === "tool" && mayUseTool([{ tools: [pattern.slice(toolsOnly.length)] }], server, name, () => true);
+}
+
 const keyOf = ({ kind, server, name }: Offer): string => `${kind}\n${server}\n${name}`;
 
 /**
@@ -52,7 +61,7 @@ export function offReason(rule: ChoiceRule, offer: Offer, isRead: () => boolean)
   for (const place of ["workspace", "everywhere"] as const) {
     const single = rule[place].single[keyOf(offer)];
     if (single !== undefined) return single === "off" ? { by: place } : undefined;
-    const pattern = rule[place].patterns.find((one) => matchesName(one, `${offer.server}/${offer.name}`));
+    const pattern = rule[place].patterns.find((one) => matchesOffer(one, offer));
     if (pattern !== undefined) return { by: place, pattern };
   }
   return undefined;
@@ -123,7 +132,8 @@ const tooLong = () =>
     message("choice.longName", "Nothing was changed: the name is too long. Use a pattern such as github/*delete*."),
   );
 
-const tooMany = () =>
+/** What a person hears where a place holds no more. */
+export const tooMany = (): HubError =>
   new HubError(
     "bad-arguments",
     message(

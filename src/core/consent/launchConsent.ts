@@ -4,7 +4,7 @@ import type { ServerDefinition } from "../config/schema/serverDefinition";
 import { HubError } from "../kernel/hubError";
 import type { StateStore } from "../kernel/ports";
 import { type LaunchAnswer, readAnswers, writeAnswer } from "./launchRecords";
-import { type LaunchReason, type LaunchSubject, launchSubject } from "./launchSubject";
+import { type LaunchReason, type LaunchSubject, launchReasons, launchSubject } from "./launchSubject";
 
 /** An entry that a person allowed to run, as they look through what they allowed. */
 export interface ListedLaunch {
@@ -38,21 +38,7 @@ export class LaunchConsent {
     const subject = launchSubject(definition);
     if (!subject || this.answerTo(subject)?.allowed) return;
     const { id } = definition;
-    throw new HubError(
-      "needs-consent",
-      subject.why === "workspace"
-        ? message(
-            "launch.workspace",
-            'Server "{server}" waits until you allow it to run, because this workspace configures it. Use "MCP Hub: Review New Servers…" to see what it does.',
-            { server: id },
-          )
-        : message(
-            "launch.accountNeeded",
-            'Server "{server}" waits until you allow it to run, because it gets the token of your account. Use "MCP Hub: Review New Servers…" to see where it goes.',
-            { server: id },
-          ),
-      { sent: "no", outage: true },
-    );
+    throw new HubError("needs-consent", waitsText(subject.why, id), { sent: "no", outage: true });
   }
 
   /** Whether a server may run now. */
@@ -79,9 +65,8 @@ export class LaunchConsent {
   /** What is allowed, the newest first. */
   list(): readonly ListedLaunch[] {
     const present = new Set(this.parts.definitions().map((one) => launchSubject(one)?.digest));
-    return (["workspace", "account"] as const)
-      .flatMap((of) => [...readAnswers(this.storeOf(of))])
-      .filter(([, { allowed }]) => allowed)
+    return launchReasons
+      .flatMap((of) => [...readAnswers(this.storeOf(of))].filter(([, { allowed, why }]) => allowed && why === of))
       .map(([digest, { server, why, since }]) => ({ digest, server, why, since, holds: present.has(digest) }))
       .toSorted((a, b) => b.since - a.since);
   }
@@ -94,7 +79,7 @@ export class LaunchConsent {
 
   /** Forgets the answers for one server's entry, or all of them: the person is asked again. */
   async forget(server?: ServerId): Promise<void> {
-    for (const why of ["workspace", "account"] as const)
+    for (const why of launchReasons)
       for (const [digest, answer] of readAnswers(this.storeOf(why))) {
         if (server !== undefined && answer.server !== server) continue;
         await writeAnswer(this.storeOf(why), digest, undefined);
@@ -108,5 +93,28 @@ export class LaunchConsent {
 
   private storeOf(why: LaunchReason): StateStore {
     return this.parts.stores[why === "workspace" ? "workspace" : "always"];
+  }
+}
+
+function waitsText(why: LaunchReason, server: ServerId): string {
+  switch (why) {
+    case "workspace":
+      return message(
+        "launch.workspace",
+        'Server "{server}" waits until you allow it to run, because this workspace configures it. Use "MCP Hub: Review New Servers…" to see what it does.',
+        { server },
+      );
+    case "followed":
+      return message(
+        "launch.followed",
+        'Server "{server}" waits until you allow it to run, because a file of another app configures it. Use "MCP Hub: Review New Servers…" to see what it does.',
+        { server },
+      );
+    case "account":
+      return message(
+        "launch.accountNeeded",
+        'Server "{server}" waits until you allow it to run, because it gets the token of your account. Use "MCP Hub: Review New Servers…" to see where it goes.',
+        { server },
+      );
   }
 }

@@ -20,7 +20,9 @@ export function launchFacts(definition: ServerDefinition): readonly LaunchFact[]
   const config = writtenEntry(definition);
   if (!config) return [];
   const { replicas = [] } = config;
+  const { scope, source = "" } = definition;
   return [
+    ...(scope === "followed" ? facts([[message("launch.file", "From the file"), shown(source)]]) : []),
     ...endpointFacts(config),
     ...replicas.flatMap((replica, at) => {
       const number = message("launch.replica", "Replica {number}", { number: at + 1 });

@@ -1,6 +1,6 @@
 import { isObject } from "../../protocol/isObject";
 import type { StateStore } from "../kernel/ports";
-import type { LaunchReason } from "./launchSubject";
+import { type LaunchReason, launchReasons } from "./launchSubject";
 
 const storeKey = "mcpHub.launches";
 
@@ -27,7 +27,8 @@ export function readAnswers(store: StateStore): LaunchAnswers {
       if (!isObject(value)) return [];
       const { allowed, server, why, since } = value;
       if (typeof allowed !== "boolean" || typeof server !== "string" || typeof since !== "number") return [];
-      return why === "workspace" || why === "account" ? [[digest, { allowed, server, why, since }]] : [];
+      const reason = launchReasons.find((one) => one === why);
+      return reason ? [[digest, { allowed, server, why: reason, since }]] : [];
     }),
   );
 }

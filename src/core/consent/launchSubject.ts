@@ -6,9 +6,12 @@ import { sortedJson } from "../kernel/canonicalJson";
 
 /**
  * Why a person must agree before anything of a server runs or is contacted. `workspace`: the entry came with the workspace, which somebody
- * else may have written. `account`: it is the person's own, and sends the token of one of the editor's accounts to an address.
+ * else may have written. `followed`: another app's file has it, which that app and others change. `account`: it is the person's own, and sends the token of one of the editor's accounts to an address.
  */
-export type LaunchReason = "workspace" | "account";
+export type LaunchReason = (typeof launchReasons)[number];
+
+/** All of them. */
+export const launchReasons = ["workspace", "followed", "account"] as const;
 
 /** What a person agrees to. */
 export interface LaunchSubject {
@@ -36,11 +39,13 @@ export const accountUses = (config: LaunchConfig): readonly AccountUse[] =>
 export function launchSubject(definition: ServerDefinition): LaunchSubject | undefined {
   const written = writtenEntry(definition);
   if (!written) return undefined;
-  if (isFromWorkspace(definition)) {
+  const isFollowed = definition.scope === "followed";
+  if (isFollowed || isFromWorkspace(definition)) {
     const { scope, source, key, id } = definition;
     // Whether it is switched on, and how much it logs, says nothing about what runs.
     const { enabled: _, restricted: __, logLevel: ___, ...entry } = written;
-    return { why: "workspace", digest: digest(["workspace", scope, source ?? "", key ?? id, entry]) };
+    const why = isFollowed ? "followed" : "workspace";
+    return { why, digest: digest([why, scope, source ?? "", key ?? id, entry]) };
   }
   const uses = accountUses(written);
   // A configuration file has no accounts of an editor.

@@ -18,8 +18,9 @@ export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.
   const { hub, stream, settings, secrets, launches, showFailure } = ports;
 
   const found = (server: ServerId): readonly LiteralSecret[] => {
-    const { entry } = hub.definition(server);
-    return entry.kind === "valid" ? literalSecrets(entry.config) : [];
+    const { entry, scope } = hub.definition(server);
+    // The secrets of a followed file stay there.
+    return entry.kind === "valid" && scope !== "followed" ? literalSecrets(entry.config) : [];
   };
 
   const move = async (server: ServerId, chosen: readonly string[]): Promise<void> => {

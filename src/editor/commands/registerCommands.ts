@@ -11,6 +11,7 @@ import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { conformanceCommand } from "./development/conformanceCommand";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
+import { followCommand } from "./import/followCommand";
 import { importCommands } from "./import/importCommands";
 import { ImportWalk } from "./import/importWalk";
 import { logFileCommands } from "./logs/logFileCommands";
@@ -59,6 +60,7 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...taskCommand(ports),
     ...appCommands(ports),
     ...importCommands(ports, imports),
+    ...followCommand(ports),
     ...registry,
     ...testMapping(ports),
     ...diagnoseCommand(ports),

@@ -1,9 +1,10 @@
 import type { Candidate } from "../../core/apps/import/candidate";
+import { verdictText } from "../../core/apps/import/verdictText";
 import type { System } from "../../core/apps/system";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { describeState } from "../../protocol/summary";
-import { detailText, verdictText } from "../commands/import/importText";
+import { detailText } from "../commands/import/importText";
 import type { Tooltip } from "../tree/tooltipParts";
 
 /** More names of tools than this are counted. */

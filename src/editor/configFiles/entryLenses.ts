@@ -1,11 +1,12 @@
 import type { Candidate } from "../../core/apps/import/candidate";
+import { differencesText } from "../../core/apps/import/verdictText";
 import type { ServerDefinition } from "../../core/config/schema/serverDefinition";
 import { type SettingsLocation, sameLocation, scopeOrder } from "../../core/config/schema/settingsLocation";
 import type { ConnectionState } from "../../protocol/connectionState";
 import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import { shortState } from "../../protocol/summary";
-import { capitalized, differencesText } from "../commands/import/importText";
+import { capitalized } from "../commands/import/importText";
 import type { AppEntryTarget, CommandId } from "../manifest/commandTable";
 import { itemText } from "../ui/plainText";
 

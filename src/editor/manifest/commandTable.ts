@@ -63,6 +63,7 @@ export interface Commands {
   "mcpHub.importServers"(entry?: AppEntryTarget): Promise<void>;
   "mcpHub.pasteServers"(): Promise<void>;
   "mcpHub.undoImport"(): Promise<void>;
+  "mcpHub.stopFollowing"(server?: ServerTarget): Promise<void>;
   "mcpHub.addSampleServer"(): Promise<void>;
   "mcpHub.openServerSettings"(server?: ServerTarget): Promise<void>;
   "mcpHub.editServer"(server?: ServerTarget): Promise<void>;
@@ -153,6 +154,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.importServers": { title: "Import Servers…" },
   "mcpHub.pasteServers": { title: "Paste Server Configuration…" },
   "mcpHub.undoImport": { title: "Undo Import" },
+  "mcpHub.stopFollowing": { title: "Stop Following…" },
   "mcpHub.addSampleServer": { title: "Add the Sample Server" },
   "mcpHub.openServerSettings": { title: "Show Server's Settings Entry", icon: "settings-gear" },
   "mcpHub.editServer": { title: "Edit Server…" },

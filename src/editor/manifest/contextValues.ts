@@ -6,10 +6,7 @@ export type EntryKind = "tool" | "prompt" | "resource" | "template";
 
 /** The `viewItem` of a tree node. The `when` clauses of menus use only these values. */
 export type ContextValue =
-  | `server.${ServerPhase}`
-  | `server.${ServerPhase}.trusted`
-  | `server.${ServerPhase}.account`
-  | `server.${ServerPhase}.account.trusted`
+  | `server.${ServerPhase}${"" | ".account"}${"" | ".trusted"}${"" | ".followed"}`
   | "message"
   | "message.server"
   | "message.changed"
@@ -37,29 +34,43 @@ const phases: readonly ServerPhase[] = [
   "disabled",
 ];
 
-/** `signsIn`: the server may have an account. */
-export function serverContext(phase: ServerPhase, trusted: boolean, signsIn = false): ContextValue {
-  const context = signsIn ? (`server.${phase}.account` as const) : (`server.${phase}` as const);
-  return trusted ? `${context}.trusted` : context;
+/** `signsIn`: the server may have an account. `followed`: a file of another app has it, so that it is read-only. */
+export function serverContext(phase: ServerPhase, trusted: boolean, signsIn = false, followed = false): ContextValue {
+  return `server.${phase}${signsIn ? ".account" : ""}${trusted ? ".trusted" : ""}${followed ? ".followed" : ""}`;
 }
 
 const both = [false, true] as const;
 
+/** All values of a server in a phase. */
+const allIn = (phase: ServerPhase) =>
+  both.flatMap((trusted) =>
+    both.flatMap((signsIn) =>
+      both.map((followed) => ({
+        ...{ phase, trusted, signsIn, followed },
+        value: serverContext(phase, trusted, signsIn, followed),
+      })),
+    ),
+  );
+
+const all = phases.flatMap(allIn);
+
 /** The values of a server in one of these phases, with trusted annotations or without, with an account or without. */
 export const serversIn = (...included: readonly ServerPhase[]): readonly ContextValue[] =>
-  included.flatMap((phase) => both.flatMap((trusted) => both.map((signsIn) => serverContext(phase, trusted, signsIn))));
+  included.flatMap(allIn).map(({ value }) => value);
 
 export const serversExcept = (...excluded: readonly ServerPhase[]): readonly ContextValue[] =>
   serversIn(...phases.filter((phase) => !excluded.includes(phase)));
 
 export const serversTrusted = (trusted: boolean): readonly ContextValue[] =>
-  phases.flatMap((phase) => both.map((signsIn) => serverContext(phase, trusted, signsIn)));
+  all.filter((one) => one.trusted === trusted).map(({ value }) => value);
 
 /** The values of a server that may have an account. */
 export const serversWithAccount = (...excluded: readonly ServerPhase[]): readonly ContextValue[] =>
-  phases
-    .filter((phase) => !excluded.includes(phase))
-    .flatMap((phase) => both.map((trusted) => serverContext(phase, trusted, true)));
+  all.filter(({ phase, signsIn }) => signsIn && !excluded.includes(phase)).map(({ value }) => value);
+
+/** The values of a server that a followed file has. */
+export const serversFollowed = (): readonly ContextValue[] =>
+  all.filter(({ followed }) => followed).map(({ value }) => value);
 
 /** The values of what is off. */
 export const offValues: readonly ContextValue[] = ["tool.off", "prompt.off", "resource.off", "template.off"];

@@ -3,6 +3,7 @@ import {
   type ContextValue,
   offValues,
   serversExcept,
+  serversFollowed,
   serversIn,
   serversTrusted,
   serversWithAccount,
@@ -184,6 +185,7 @@ const placements: readonly MenuPlacement[] = [
   { command: "mcpHub.renameServer", group: "6_change@2", menu: serversExcept() },
   { command: "mcpHub.duplicateServer", group: "6_change@3", menu: serversExcept() },
   { command: "mcpHub.moveServer", group: "6_change@4", menu: serversExcept() },
+  { command: "mcpHub.stopFollowing", group: "6_change@5", menu: serversFollowed() },
   { command: "mcpHub.removeServer", group: "7_remove@1", menu: serversExcept() },
 ];
 

@@ -66,15 +66,26 @@ function titleOf(servers: readonly ShownServer[]): string {
       count: servers.length,
     });
   const values = { server: serverName(only.server, only.label) };
-  return only.why === "workspace"
-    ? message("launch.titleWorkspace", "This workspace configures the MCP server {server}. Run it?", values)
-    : message("launch.titleAccount", "Let the MCP server {server} have the token of your account?", values);
+  switch (only.why) {
+    case "workspace":
+      return message("launch.titleWorkspace", "This workspace configures the MCP server {server}. Run it?", values);
+    case "followed":
+      return message(
+        "launch.titleFollowed",
+        "A file that you follow configures the MCP server {server}. Run it?",
+        values,
+      );
+    case "account":
+      return message("launch.titleAccount", "Let the MCP server {server} have the token of your account?", values);
+  }
 }
 
 const headingOf = ({ server, label, why }: ShownServer): string =>
   why === "workspace"
     ? message("launch.fromWorkspace", "{server}, from this workspace", { server: serverName(server, label) })
-    : message("launch.fromYou", "{server}, from your settings", { server: serverName(server, label) });
+    : why === "followed"
+      ? message("launch.fromFollowed", "{server}, from a file that you follow", { server: serverName(server, label) })
+      : message("launch.fromYou", "{server}, from your settings", { server: serverName(server, label) });
 
 const linesOf = ({ facts }: ShownServer): readonly Item<never>[] =>
   facts.flatMap(({ name, text }) => textItems(`${name}: ${text}`, Number.POSITIVE_INFINITY));

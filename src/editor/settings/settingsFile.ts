@@ -29,6 +29,7 @@ export async function settingsFile(location: SettingsLocation, storage: vscode.U
     case "folder":
       return inFolder(folderOf(location));
     case "file":
+    case "followed":
       return undefined;
   }
 }

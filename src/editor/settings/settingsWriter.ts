@@ -10,6 +10,7 @@ import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import { ensureSaved } from "./ensureSaved";
+import { followedText, openFollowed } from "./openFollowed";
 import { settingsFile } from "./settingsFile";
 import type { WatchedSettings } from "./watchedSettings";
 import { untilReread } from "./whole/untilReread";
@@ -32,9 +33,11 @@ export class SettingsWriter {
   async setEnabled(server: ServerId, enabled: boolean): Promise<void> {
     const definition = this.definition(server);
     if (definition.enabled === enabled) return;
-    const location = definition.enabledAt ?? locationOf(definition);
-    const key = definition.key ?? server;
-    const entry = serversIn(location)[key];
+    // What is followed is switched on and off by an entry of the person's own, which changes nothing else.
+    const isFollowed = definition.scope === "followed";
+    const location = definition.enabledAt ?? (isFollowed ? { scope: "user" } : locationOf(definition));
+    const key = isFollowed ? server : (definition.key ?? server);
+    const entry = serversIn(location)[key] ?? (isFollowed ? {} : undefined);
     if (typeof entry !== "object" || entry === null)
       throw new HubError(
         "bad-config",
@@ -44,7 +47,9 @@ export class SettingsWriter {
           { server },
         ),
       );
-    await this.written(() => writeServers(location, this.storage, [{ path: [key, "enabled"], value: enabled }]));
+    const path = isFollowed && says(definition, enabled) && isOnlyEnabled(entry) ? [key] : [key, "enabled"];
+    const value = path.length === 1 ? undefined : enabled; // an entry that changes nothing is taken out again
+    await this.written(() => writeServers(location, this.storage, [{ path, value }]));
   }
 
   /** Adds an entry to `mcpHub.servers`. Settles when the settings have been reread. */
@@ -87,7 +92,7 @@ export class SettingsWriter {
 
   /** The same for values deeper in an entry, by their paths in it. */
   async change(server: ServerId, changes: readonly ServersChange[]): Promise<void> {
-    const definition = this.definition(server);
+    const definition = this.ownDefinition(server);
     const key = definition.key ?? server;
     const all = changes.map(({ path, value }) => ({ path: [key, ...path], value }));
     await this.written(() => writeServers(locationOf(definition), this.storage, all));
@@ -95,7 +100,7 @@ export class SettingsWriter {
 
   /** Changes texts inside an entry in its editor, where the change can be undone, and saves. Settles when the settings have been reread. */
   async replaceTexts(server: ServerId, changes: readonly TextChange[]): Promise<void> {
-    const definition = this.definition(server);
+    const definition = this.ownDefinition(server);
     const editor = await openSettings(definition, this.storage);
     const { document } = editor;
     await ensureSaved(document);
@@ -132,6 +137,7 @@ export class SettingsWriter {
   /** Opens the settings file with the cursor at the server's entry. */
   async openAt(server: ServerId): Promise<void> {
     const definition = this.definition(server);
+    if (definition.scope === "followed") return openFollowed(definition);
     const editor = await openSettings(definition, this.storage);
     const entry = jsonLocation(editor.document.getText(), this.pathOf(editor.document, definition));
     if (!entry) return;
@@ -161,10 +167,23 @@ export class SettingsWriter {
     );
   }
 
+  /** A server that can be changed here. */
+  private ownDefinition(server: ServerId): ServerDefinition {
+    const definition = this.definition(server);
+    if (definition.scope !== "followed") return definition;
+    throw new HubError("bad-config", followedText(definition));
+  }
+
   private written(write: () => Promise<void>): Promise<void> {
     return untilReread(this.settings, write);
   }
 }
+
+/** Whether the followed file itself says so. */
+const says = ({ entry }: ServerDefinition, enabled: boolean): boolean =>
+  (entry.kind === "invalid" || entry.config.enabled !== false) === enabled;
+
+const isOnlyEnabled = (entry: object): boolean => Object.keys(entry).every((key) => key === "enabled");
 
 /** How long an editor may take to appear after the command that opens it. */
 const openMs = 5000;

@@ -3,7 +3,6 @@ import { HubError } from "../../core/kernel/hubError";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Secrets } from "./secrets";
-import { readSettings } from "./watchedSettings";
 
 /** Values that the person entered for `${input:…}`, kept in secret storage. */
 export interface StoredInputs {
@@ -16,7 +15,7 @@ export interface StoredInputs {
 /** The stored inputs of the servers in this window's settings; entries of the same name in other workspaces keep theirs. */
 export const storedInputs = (
   secrets: Pick<Secrets, "forget" | "of">,
-  definitions = () => readSettings().definitions,
+  definitions: () => readonly ServerDefinition[],
 ): StoredInputs => ({
   forget: async (server) => {
     const definition = definitions().find(({ id }) => id === server);

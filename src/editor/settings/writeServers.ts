@@ -89,6 +89,7 @@ const targets = {
   workspace: vscode.ConfigurationTarget.Workspace,
   folder: vscode.ConfigurationTarget.WorkspaceFolder,
   file: vscode.ConfigurationTarget.Global,
+  followed: vscode.ConfigurationTarget.Global,
 } as const;
 
 /** A copy of the object with one nested value set. */

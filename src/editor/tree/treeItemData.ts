@@ -130,7 +130,7 @@ function serverItem(id: string, source: TreeSource): TreeItemData {
     description: `${state.kind === "starting" ? attemptWords(state) : shortState(server)}${changed}${revision}${account}${about}`,
     // While it is not ready, its state is more important than its own icon.
     ...(state.kind === "ready" ? ownIcon(icon, stateIcon(server)) : { icon: stateIcon(server) }),
-    context: serverContext(phaseOf(server), source.trusts(id), source.signsIn?.(id)),
+    context: serverContext(phaseOf(server), source.trusts(id), source.signsIn?.(id), server.scope === "followed"),
     collapsible: state.kind === "ready" ? "collapsed" : hasRows(server, source.view) ? "expanded" : "none",
     // Without the revision, which would be read out each time; the hover has it.
     accessibilityLabel: `${label}, ${message("tree.mcpServer", "MCP server")}, ${shortState(server)}${changed}${account}${about}`,

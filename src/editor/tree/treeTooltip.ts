@@ -119,6 +119,8 @@ function scopeText(scope: Scope): string {
       return message("tooltip.folder", "Configured in the settings of a folder");
     case "file":
       return message("tooltip.file", "Configured in a file");
+    case "followed":
+      return message("tooltip.followed", "Followed in a file of another app, read-only");
   }
 }
 

@@ -33,6 +33,31 @@ describe("the choice of a window", () => {
     assert.equal(heard.length, 4);
   });
 
+  it("follows a server that is called otherwise, in both places, and back", async () => {
+    const { choice, made } = setUp();
+    await choice.turn([tool], "off", "workspace", there);
+    const other = { ...tool, name: "close" };
+    await choice.turn([other], "off", "everywhere", there);
+    const back = await choice.carry("github", "gh");
+    const off = (server: string) =>
+      [tool, other].map((offer) => offReason(made().rule, { ...offer, server }, () => true)?.by);
+    assert.deepEqual(
+      [off("gh"), off("github")],
+      [
+        ["workspace", "everywhere"],
+        [undefined, undefined],
+      ],
+    );
+    await back();
+    assert.deepEqual(
+      [off("gh"), off("github")],
+      [
+        [undefined, undefined],
+        ["workspace", "everywhere"],
+      ],
+    );
+  });
+
   it("leaves nothing in the store where everything is on", async () => {
     const { choice, workspace } = setUp();
     await choice.turn([tool], "off", "workspace", there);

@@ -15,6 +15,10 @@ describe("the profile of what is on", () => {
     assert.deepEqual(made, { servers: ["a", "b"], without: ["a/x*", "b/*", "a/x1", "a/y"] });
   });
 
+  it("leaves out tools alone, so a pattern for tools is written as any other", () => {
+    assert.deepEqual(profileFrom(rule(patterns("tools:a/*")), ["a"], []), { servers: ["a"], without: ["a/*"] });
+  });
+
   it("names each tool where a pattern has exceptions", () => {
     const workspace: Switches = { single: { "tool\na\nx2": "on" }, patterns: ["a/x*"] };
     assert.deepEqual(profileFrom(rule(workspace), ["a"], ["a/x1"]), { servers: ["a"], without: ["a/x1"] });

@@ -61,6 +61,19 @@ describe("what a person turned on and off", () => {
       deletes,
       { by: "workspace", pattern: "github/*" },
     ],
+    [
+      "tools alone, by a pattern for tools",
+      made(patterns(["tools:github/*"])),
+      deletes,
+      { by: "workspace", pattern: "tools:github/*" },
+    ],
+    ["no prompt by a pattern for tools", made(patterns(["tools:github/*"])), off("p", { kind: "prompt" }), undefined],
+    [
+      "no tool of a server whose name begins the same",
+      made(patterns(["tools:a/*"])),
+      off("t", { server: "a/b" }),
+      undefined,
+    ],
     ["on again", made(turn("off", deletes), turn("on", deletes)), deletes, undefined],
     ["a name with a star, as a name", made(turn("off", off("a*"))), off("ab"), undefined],
   ];

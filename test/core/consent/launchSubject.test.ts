@@ -67,6 +67,21 @@ describe("what a person agrees to before a server runs", () => {
     for (const one of replicas) assert.equal(launchSubject(one)?.digest, digest);
   });
 
+  it("is the whole entry of a followed file, and which file has it", () => {
+    const followed = (config: LaunchConfig, change: Partial<ServerDefinition> = {}) =>
+      defined(config, { scope: "followed", source: "/home/ann/.cursor/mcp.json", ...change });
+    const subject = launchSubject(followed(program));
+    assert.equal(subject?.why, "followed");
+    for (const other of [
+      followed({ ...program, command: "deno" }),
+      followed({ ...program, env: { A: "2" } }),
+      followed(program, { source: "/home/ann/.codeium/mcp.json" }),
+      defined(program, { scope: "workspace", source: "/home/ann/.cursor/mcp.json" }),
+    ])
+      assert.notEqual(launchSubject(other)?.digest, subject.digest);
+    assert.deepEqual(launchFacts(followed(program))[0], { name: "From the file", text: "/home/ann/.cursor/mcp.json" });
+  });
+
   it("is nothing for a person's own server, but the account whose token it sends", () => {
     for (const scope of ["user", "remote"] as const) {
       assert.equal(launchSubject(defined(program, { scope })), undefined);

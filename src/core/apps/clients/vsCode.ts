@@ -15,7 +15,8 @@ const rules = {
   oauth: "oauth",
   signIn: { clientId: "clientId" },
   has: ["cwd", "envFile"],
-  silent: ["dev", "gallery", "version"],
+  dev: true,
+  silent: ["gallery", "version"],
 } as const;
 
 /**

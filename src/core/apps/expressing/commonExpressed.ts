@@ -25,6 +25,7 @@ export function commonExpressed(said: Said, wording: Wording, rules: CommonRules
   const { has = [], stdioType, httpType, sseType = "sse", url = "url", sseUrl } = rules;
   const common = {
     ...off(said, wording, has),
+    ...(rules.dev && given({ dev: said.dev }, wording)),
     ...time(said, "callTimeoutSeconds", rules.callTime, wording),
     ...time(said, "connectTimeoutSeconds", rules.connectTime, wording),
     ...list(said, "disabledTools", rules.disabledTools, wording),

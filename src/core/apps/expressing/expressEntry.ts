@@ -23,7 +23,7 @@ export type Exported = Pick<AppEntry, "name"> &
 
 /** Keys of the hub's entry that an app may have a word for. */
 const told = new Set(
-  "type command args cwd env envFile url headers auth enabled callTimeoutSeconds connectTimeoutSeconds".split(" "),
+  "type command args cwd env envFile url headers auth dev enabled callTimeoutSeconds connectTimeoutSeconds".split(" "),
 );
 
 /** The entry of a server in the shape of an app's file. `content` is what the file holds, where the shape depends on it. */
@@ -40,6 +40,7 @@ export function expressEntry({ shape }: Pick<AppFile, "shape">, exported: Export
     ...(allowedTools && { allowedTools }),
   };
   const entry = shape.express(said, wording, name, content);
+  if (config.dev !== undefined && entry.dev === undefined) wording.leave("dev");
   const [untold] = wording.untold;
   if (wording.left.includes("url"))
     return { kind: "unsaid", reason: message("apps.programsOnly", "The app starts programs only.") };

@@ -91,7 +91,7 @@ function candidate(source: ImportSource, entry: AppEntry, around: Around): Candi
     config,
     secrets: literalSecrets(config).map(({ label }) => label),
     asked: storedNames({ scope: "user", id: name, label: name, enabled: true, entry: { kind: "valid", config } }),
-    notes: [...notes, ...allowedNote(entry)],
+    notes,
   };
 }
 
@@ -113,7 +113,7 @@ function refusal({ file }: ImportSource, config: ServerConfig, { limits, hubPort
 }
 
 /** Whether an app uses the hub by this entry: a server that leads to itself would call without end. */
-function isHub(config: ServerConfig, port: number): boolean {
+export function isHub(config: ServerConfig, port: number): boolean {
   if (tokensIn(JSON.stringify(config)).length > 0) return true;
   if ("command" in config)
     return [config.command, ...(config.args ?? [])].some((word) =>
@@ -169,15 +169,4 @@ function changes(from: ServerConfig, to: ServerConfig) {
 /** The name that the app gives, or one like it. */
 function freeName(name: string, taken: ReadonlySet<string>): string {
   return serverName.test(name) && !taken.has(name) ? name : validName(name, taken);
-}
-
-/** A choice of tools that the hub has no words for. */
-function allowedNote({ allowedTools, path }: AppEntry): readonly AppProblem[] {
-  if (!allowedTools) return [];
-  const text = message(
-    "import.allowedTools",
-    'The app shows only {count} of its tools; the hub shows all. Deny others in "mcpHub.policy".',
-    { count: allowedTools.length },
-  );
-  return [{ path, severity: "warning", message: text }];
 }

@@ -46,9 +46,10 @@ export async function findSources(
 }
 
 /** A text, the reason why there is none, or `undefined` for a missing file. */
-type Loaded = string | HubError | undefined;
+export type Loaded = string | HubError | undefined;
 
-async function loaded(path: string, files: Pick<AppFiles, "load">): Promise<Loaded> {
+/** Reads a file; a failure becomes the reason. */
+export async function loaded(path: string, files: Pick<AppFiles, "load">): Promise<Loaded> {
   try {
     return await files.load(path);
   } catch (error) {
@@ -58,7 +59,7 @@ async function loaded(path: string, files: Pick<AppFiles, "load">): Promise<Load
 }
 
 /** Reads a file until two looks at it are the same: another program may be writing it. */
-async function settled(
+export async function settled(
   file: AppFile,
   first: Loaded,
   files: Pick<AppFiles, "load">,

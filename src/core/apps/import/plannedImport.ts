@@ -1,11 +1,13 @@
 import { message } from "../../../protocol/message";
+import type { HiddenTools } from "../../access/switchChanges";
 import type { ServerDefinition } from "../../config/schema/serverDefinition";
 import { locationOf, type SettingsLocation, sameLocation } from "../../config/schema/settingsLocation";
 import { liftSecrets } from "../../config/secrets/liftSecrets";
 import { secretKey } from "../../config/secrets/secretKey";
+import type { AppEntry } from "../app";
 import type { Candidate } from "./candidate";
 import type { Origin } from "./origins";
-import { type DeniedTool, type ServerText, settingsWith } from "./settingsWith";
+import { type ServerText, settingsWith } from "./settingsWith";
 import { setupText, transportKeys } from "./setup";
 
 /** Where servers are imported to. */
@@ -26,6 +28,8 @@ export type PlannedImport =
       /** What goes into secret storage. */
       readonly secrets: readonly { readonly key: string; readonly value: string }[];
       readonly origins: readonly Origin[];
+      /** The tools that the apps hide, which are turned off. */
+      readonly hidden: readonly HiddenTools[];
       /** The names that the servers have in the settings. */
       readonly servers: readonly string[];
     }
@@ -45,7 +49,6 @@ export function plannedImport(chosen: readonly Candidate[], target: ImportTarget
     target.text,
     target.prefix,
     planned.map(({ text }) => text),
-    planned.flatMap(({ denied }) => denied),
   );
   if (after === undefined)
     return {
@@ -60,13 +63,14 @@ export function plannedImport(chosen: readonly Candidate[], target: ImportTarget
     after,
     secrets: planned.flatMap(({ secrets }) => secrets),
     origins: planned.flatMap(({ origin }) => origin ?? []),
+    hidden: planned.flatMap(({ hidden }) => hidden ?? []),
     servers: planned.map(({ text }) => text.name),
   };
 }
 
 interface Planned {
   readonly text: ServerText;
-  readonly denied: readonly DeniedTool[];
+  readonly hidden?: HiddenTools;
   readonly secrets: readonly { readonly key: string; readonly value: string }[];
   readonly origin?: Origin;
 }
@@ -102,7 +106,7 @@ function plan(
       entry: Object.fromEntries(keys.map((key) => [key, Object.getOwnPropertyDescriptor(written, key)?.value])),
       isThere: before !== undefined,
     },
-    denied: entry.disabledTools.map((tool) => ({ server: name, tool })),
+    ...(hidesTools(entry) && { hidden: hiddenTools(entry, replaced?.id ?? name) }),
     secrets: [
       ...values.map(({ key, value }) => ({ key, value })),
       ...[...given].map(([input, value]) => ({ key: secretKey(changed, input), value })),
@@ -120,6 +124,17 @@ function plan(
     }),
   };
 }
+
+/** Whether an app hides tools of a server. */
+export const hidesTools = ({ disabledTools, allowedTools }: AppEntry): boolean =>
+  disabledTools.length > 0 || allowedTools !== undefined;
+
+/** Which tools of a server an app hides. */
+export const hiddenTools = ({ disabledTools: off, allowedTools: only }: AppEntry, server: string): HiddenTools => ({
+  server,
+  off,
+  ...(only && { only }),
+});
 
 /** The server of the hub that a candidate changes, where it is in the settings that are written; elsewhere a new one is made. */
 export function changedServer(

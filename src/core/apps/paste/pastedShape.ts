@@ -19,7 +19,8 @@ export const anyShape = (root: readonly string[]): Shape =>
     grants: ["autoApprove", "alwaysAllow", "trust"],
     disabledTools: ["disabledTools", "excludeTools", "disabled_tools"],
     allowedTools: ["includeTools", "enabled_tools", "tools"],
-    silent: ["dev", "gallery", "version", "metadata", "remoteConfigured", "watchPaths", "source", "registry"],
+    dev: true,
+    silent: ["gallery", "version", "metadata", "remoteConfigured", "watchPaths", "source", "registry"],
   });
 
 /** The shape of an app's own file. */

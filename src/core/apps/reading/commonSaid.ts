@@ -1,6 +1,7 @@
 import { message } from "../../../protocol/message";
 import { httpAliases } from "../../config/reading/checkEntry";
 import { safeLine } from "../../kernel/redact";
+import { devSaid } from "./devSaid";
 import { oauthSaid } from "./oauthSaid";
 import type { Said } from "./said";
 import type { TakenKeys } from "./takenKeys";
@@ -27,6 +28,8 @@ export interface CommonRules {
   readonly grants?: readonly string[];
   /** Keys that describe the entry and change nothing. */
   readonly silent?: readonly string[];
+  /** It has `dev`. */
+  readonly dev?: true;
   /** The key of the sign-in settings. */
   readonly oauth?: string;
 }
@@ -54,8 +57,10 @@ export function commonSaid(keys: TakenKeys, rules: CommonRules): Said {
   const call = callTime && keys.takeSeconds(callTime.perSecond, 3600, ...callTime.keys);
   const connect = connectTime && keys.takeSeconds(connectTime.perSecond, 600, ...connectTime.keys);
   const auth = rules.oauth === undefined ? undefined : oauthSaid(keys.take(rules.oauth));
+  const dev = rules.dev && devSaid(keys, isStdio);
   const common = {
     isOff,
+    ...(dev !== undefined && { dev }),
     ...(call !== undefined && { callTimeoutSeconds: call }),
     ...(connect !== undefined && { connectTimeoutSeconds: connect }),
     disabledTools: keys.take(...(rules.disabledTools ?? [])),

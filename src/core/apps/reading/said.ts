@@ -10,6 +10,8 @@ export interface Said {
   readonly isSse?: boolean;
   readonly headers?: unknown;
   readonly auth?: unknown;
+  /** What helps the person who writes the server: VS Code and the hub have it in one shape. */
+  readonly dev?: unknown;
   readonly connectTimeoutSeconds?: number;
   readonly callTimeoutSeconds?: number;
   readonly isOff?: boolean;

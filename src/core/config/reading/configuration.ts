@@ -3,7 +3,7 @@ import type { ServerDefinition } from "../schema/serverDefinition";
 import type { Options, Settings } from "../schema/settings";
 import { mergeScopes } from "./mergeScopes";
 import { type OptionValues, readOptions } from "./readOptions";
-import { readServers } from "./readServers";
+import { type ReadServers, readServers } from "./readServers";
 
 /** Everything in the settings that can be used, and the problems with the rest. */
 export interface Configuration {
@@ -22,10 +22,15 @@ export interface WrittenSettings extends OptionValues {
  *
  * @param written from the widest scope to the narrowest; folders in their order
  * @param trusted false in Restricted Mode: what came with the workspace is ignored
+ * @param followed the servers of other apps' files that the settings follow
  */
-export function readConfiguration(written: readonly WrittenSettings[], trusted: boolean): Configuration {
+export function readConfiguration(
+  written: readonly WrittenSettings[],
+  trusted: boolean,
+  followed: readonly ReadServers[] = [],
+): Configuration {
   const servers = mergeScopes(
-    written.map(({ location, values }) => readServers(values.servers, location)),
+    [...followed, ...written.map(({ location, values }) => readServers(values.servers, location))],
     trusted,
   );
   const { options, problems } = readOptions(written, trusted);

@@ -1,5 +1,6 @@
 import type { ConfigProblem, ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
+import { safeLine } from "../../kernel/redact";
 import { isAbsolutePath } from "../schema/filePath";
 import { sandboxPaths } from "../schema/program/sandboxConfig";
 import { isStdio, type ServerConfig } from "../schema/serverConfig";
@@ -29,6 +30,9 @@ export function mergeScopes(read: readonly ReadServers[], trusted: boolean): Mer
   const names = new Set(used.flatMap(({ entries }) => entries.map(({ name }) => name)));
   const merged = new Map<ServerId, ServerDefinition>();
   const problems = used.flatMap((one) => one.problems);
+  const followed = new Map(
+    used.flatMap(({ location, path }) => (location.scope === "followed" ? [[location.source, path]] : [])),
+  );
 
   for (const { location, path, entries } of used)
     for (const entry of entries) {
@@ -42,6 +46,7 @@ export function mergeScopes(read: readonly ReadServers[], trusted: boolean): Mer
       }
       const id =
         wider && !isWider(wider, location) ? validName(`${entry.name}-${folderName(location)}`, names) : entry.name;
+      if (wider?.scope === "followed" && id === wider.id) problems.push(notFollowed(wider, followed.get(wider.source)));
       names.add(id);
       const definition = define(id, entry, location);
       if (entry.content.kind === "overlay" && definition.entry.kind === "invalid")
@@ -68,6 +73,18 @@ const cannotEnable = (server: string): Pick<ConfigProblem, "severity" | "message
     "config.workspaceEnables",
     'Server "{server}" stays disabled: a wider scope disables it, and a workspace cannot enable it. Enable it where it is defined.',
     { server },
+  ),
+});
+
+/** The hub's own settings win over a file of another app. */
+const notFollowed = ({ id, source = "" }: ServerDefinition, path: ConfigProblem["path"] = []): ConfigProblem => ({
+  scope: "user",
+  path,
+  severity: "warning",
+  message: message(
+    "follow.replaced",
+    'Server "{server}" of {path} is not used: the settings have a server of this name. Rename one of the two.',
+    { server: id, path: safeLine(source, 300) },
   ),
 });
 

@@ -3,6 +3,7 @@ import { auditSettings } from "./auditSettings";
 import { callSettings, pinMode } from "./callSettings";
 import { connectionSettings } from "./connectionSettings";
 import { Alerts } from "./options/alertSettings";
+import { Follow } from "./options/followSettings";
 import { gatewaySettings } from "./options/gatewaySettings";
 import { historySettings } from "./options/historySettings";
 import { Profiles } from "./options/profiles";
@@ -32,6 +33,9 @@ export const Settings = z.strictObject({
     .record(z.string().regex(serverName), ServerEntry)
     .default({})
     .describe("MCP servers by name. The entries have the shape of VS Code's `mcp.json`, with `enabled` and `label`."),
+  follow: Follow.default([]).describe(
+    'Files of other apps whose servers are used as they are there, without a copy. "MCP Hub: Import Servers…" adds them. Example: `[{"app": "cursor", "path": "/home/ann/.cursor/mcp.json"}]`.',
+  ),
   approval: z
     .enum(["always", "writes", "never"])
     .default("always")
@@ -168,6 +172,7 @@ export const defaultOptions: Options = (({ servers: _, ...options }) => options)
 /** Where each setting may be written. Settings that a workspace must not loosen are `application` settings. */
 export const settingScopes: Readonly<Record<keyof Settings, SettingScope>> = {
   servers: "resource",
+  follow: "application",
   approval: "application",
   policy: "window",
   policyFile: "machine",

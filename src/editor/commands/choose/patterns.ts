@@ -1,5 +1,4 @@
-import { type Offer, patternProblem, switchBounds } from "../../../core/access/switches";
-import { matchesName } from "../../../core/kernel/untrusted/matchesName";
+import { matchesOffer, type Offer, patternProblem, switchBounds } from "../../../core/access/switches";
 import { message } from "../../../protocol/message";
 
 /** Patterns as a person writes them in one line. */
@@ -26,7 +25,7 @@ export function patternsProblem(text: string): string | undefined {
 /** What patterns do now, as a sentence: a pattern that matches nothing may have a mistake, or be for a server that is not there. */
 export function patternsResult(patterns: readonly string[], offers: readonly Offer[]): string {
   if (patterns.length === 0) return message("choose.noPatterns", "No pattern turns anything off now.");
-  const matched = (pattern: string) => offers.filter(({ server, name }) => matchesName(pattern, `${server}/${name}`));
+  const matched = (pattern: string) => offers.filter((offer) => matchesOffer(pattern, offer));
   const count = new Set(patterns.flatMap(matched)).size;
   const idle = patterns.filter((pattern) => matched(pattern).length === 0);
   const found =

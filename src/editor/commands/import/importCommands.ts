@@ -57,7 +57,12 @@ export function importCommands(ports: CommandPorts, walk: ImportWalk): Pick<Comm
       const entry = appEntryTarget(argument);
       if (entry) return importOne(entry, sources);
       if (sources.length > 0)
-        return void (await walk.run({ title: importTitle(), candidates: judged(sources), sources }));
+        return void (await walk.run({
+          title: importTitle(),
+          candidates: judged(sources),
+          sources,
+          followed: imports.current().options.follow.map(({ path }) => path),
+        }));
       const none = message(
         "import.nothingFound",
         "No other app of this machine has MCP servers in a file that the hub knows. Paste a configuration instead.",

@@ -1,49 +1,10 @@
 import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
-import type { Difference } from "../../../core/apps/import/setup";
+import { hiddenTexts } from "../../../core/apps/import/verdictText";
 import type { System } from "../../../core/apps/system";
 import { safeLine } from "../../../core/kernel/redact";
 import { message } from "../../../protocol/message";
 import type { AppEntryTarget } from "../../manifest/commandTable";
 import { shownPath } from "../apps/useFromText";
-
-/** The most differences that are named. */
-const shownDifferences = 4;
-
-/** What the hub can do with a server, beside its name. */
-export function verdictText({ verdict, entry, name }: Candidate): string {
-  switch (verdict.kind) {
-    case "new":
-      return name === entry.name
-        ? message("import.new", "new")
-        : message("import.renamed", 'new; its name "{name}" is taken', { name: entry.name });
-    case "same":
-      return message("import.same", 'same as "{name}"', { name: verdict.as });
-    case "differs":
-      return message("import.differs", 'differs from "{name}": {what}', {
-        name: verdict.as,
-        what: differencesText(verdict.what),
-      });
-    case "drifted":
-      return message("import.drifted", 'changed since it was imported as "{name}": {what}', {
-        name: verdict.as,
-        what: differencesText(verdict.what),
-      });
-    case "cannot":
-      return message("import.cannot", "cannot be imported");
-  }
-}
-
-/** What differs: `+` is what the app has in addition, `-` what it lacks. */
-export function differencesText(what: readonly Difference[]): string {
-  const signs = { added: "+", removed: "-", changed: "" };
-  const shown = what.slice(0, shownDifferences).map(({ kind, key }) => signs[kind] + key);
-  return what.length > shown.length
-    ? message("import.moreDifferences", "{list} and {count} more", {
-        list: shown.join(", "),
-        count: what.length - shown.length,
-      })
-    : shown.join(", ");
-}
 
 /** Where a server is from, what of it goes into secret storage, and what is not taken over. */
 export function detailText(candidate: Candidate, system: System): string {
@@ -60,11 +21,15 @@ export function detailText(candidate: Candidate, system: System): string {
         ]
       : []),
     ...(asked.length > 0 ? [message("import.asked", "you are asked for: {names}", { names: asked.join(", ") })] : []),
-    ...(entry.disabledTools.length > 0
-      ? [message("import.denied", "denied tools: {names}", { names: entry.disabledTools.join(", ") })]
-      : []),
+    ...hiddenTexts(entry),
     ...notes.map(({ message: text, words = text }) => capitalized(words)),
   ].join(" · ");
+}
+
+/** The same for the change of the settings, which does not show it. */
+export function hiddenRow({ entry, name }: Candidate): readonly string[] {
+  const texts = hiddenTexts(entry);
+  return texts.length === 0 ? [] : [`${name}: ${texts.join(" · ")}`];
 }
 
 /** Words that stand alone, beside the name of their server. */

@@ -6,6 +6,7 @@ import { changedServer, type PlannedImport, plannedImport } from "../../../core/
 import type { AppFiles } from "../../../core/apps/use/appFilePorts";
 import type { AppliedChange } from "../../../core/config/editing/applyChange";
 import type { Configuration } from "../../../core/config/reading/configuration";
+import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import { askSettingsTarget, hasWorkspaceSettings } from "../../settings/addServer";
 import type { SettingsTarget } from "../../settings/settingsWriter";
@@ -14,7 +15,8 @@ import { workspaceLocation } from "../../settings/workspaceLocation";
 import { type FollowUp, showFollowUps } from "../../ui/followUp";
 import { askChoice, type ChoiceItem, type InputStep } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
-import { importedText } from "./importText";
+import { followSources } from "./followCommand";
+import { hiddenRow, importedText } from "./importText";
 import { type Added, type Choices, pickCandidates } from "./pickCandidates";
 import { textRows } from "./textRows";
 
@@ -36,6 +38,8 @@ interface Shown {
   readonly hasChanged: boolean;
   readonly canBeOff: boolean;
   readonly added: Added | undefined;
+  /** Which tools are turned off: the settings do not say it. */
+  readonly hidden: readonly string[];
 }
 
 /** Shows servers with what the hub can do with each, asks where to, shows the change of the settings, and makes it. */
@@ -58,7 +62,10 @@ export class ImportWalk {
           this.ports.showFailure(error),
         );
         if (reply.kind !== "value") return "done";
-        chosen = reply.value;
+        const { servers, followed } = reply.value;
+        if (followed.length > 0) await followSources(this.ports, followed);
+        if (servers.length === 0) return "done";
+        chosen = servers;
         step = 2;
       }
       if (step === 2 && hasTarget) {
@@ -101,7 +108,8 @@ export class ImportWalk {
     step: InputStep,
     added?: Added,
   ): Promise<"done" | "back"> {
-    const { imports } = this.ports;
+    const { imports, choice, stream } = this.ports;
+    const isThere = (server: ServerId) => stream.view.servers.some(({ id }) => id === server);
     const location = locationOf(target);
     for (let hasChanged = false; ; hasChanged = true) {
       const before = await imports.texts.load(location);
@@ -112,7 +120,10 @@ export class ImportWalk {
         return "done";
       }
       const canBeOff = chosen.some((candidate) => !changedServer(candidate, location) && !candidate.entry.isOff);
-      const answer = await this.ask(before, planned.after, target, { step, hasChanged, canBeOff, added });
+      const answer = await this.ask(before, planned.after, target, {
+        ...{ step, hasChanged, canBeOff, added },
+        hidden: chosen.flatMap(hiddenRow),
+      });
       if (answer === "back") return "back";
       if (answer === "cancel") return "done";
       const final: PlannedImport = answer === "off" ? plan(true) : planned;
@@ -120,6 +131,7 @@ export class ImportWalk {
       const applied = await applyImport(final, {
         secrets: this.ports.secrets,
         origins: imports.origins,
+        hide: (hidden) => choice.hide(hidden, target === "user" ? "everywhere" : "workspace", isThere),
         write: (after) => imports.texts.write([{ location, before, after }]),
       });
       if (applied === "changed") continue;
@@ -134,7 +146,7 @@ export class ImportWalk {
     before: SettingsText,
     after: string,
     target: SettingsTarget,
-    { step, hasChanged, canBeOff, added }: Shown,
+    { step, hasChanged, canBeOff, added, hidden }: Shown,
   ): Promise<Answer> {
     const name =
       target === "user"
@@ -155,7 +167,7 @@ export class ImportWalk {
         value: "off" as const,
       };
       const items: readonly ChoiceItem<Answer | "look">[] = [
-        ...(added ? textRows([added.runs, ...added.notes]) : []),
+        ...textRows([...(added ? [added.runs, ...added.notes] : []), ...hidden]),
         {
           label: message("import.apply", "Apply"),
           description:

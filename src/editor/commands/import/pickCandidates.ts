@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { AppProblem } from "../../../core/apps/app";
 import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
 import { worthImporting } from "../../../core/apps/import/candidates";
+import { verdictText } from "../../../core/apps/import/verdictText";
 import type { System } from "../../../core/apps/system";
 import { jsonLocation } from "../../../core/config/editing/jsonLocation";
 import type { Reply } from "../../../core/forms/fillForm";
@@ -9,7 +10,7 @@ import { message } from "../../../protocol/message";
 import { itemText } from "../../ui/plainText";
 import { askChoices, type ChoiceItem } from "../../ui/quickInput";
 import { shownPath } from "../apps/useFromText";
-import { detailText, verdictText } from "./importText";
+import { detailText } from "./importText";
 
 /** The servers that a person chooses from. */
 export interface Choices {
@@ -19,6 +20,8 @@ export interface Choices {
   readonly sources: readonly ImportSource[];
   /** There is nothing to choose. */
   readonly only?: readonly Candidate[];
+  /** The files that are followed already, where files can be followed. */
+  readonly followed?: readonly string[];
   /** They are not an import: what a person must see before they are added. */
   readonly added?: Added;
 }
@@ -31,11 +34,19 @@ export interface Added {
   readonly steps: number;
 }
 
-/** A row: a server, a problem of a file, or the head of an app. */
+/** A row: a server, a file that can be followed, a problem of a file, or the head of an app. */
 type Row =
   | { readonly kind: "server"; readonly candidate: Candidate }
+  | { readonly kind: "follow"; readonly source: ImportSource }
   | { readonly kind: "problem"; readonly source: ImportSource; readonly problem: AppProblem }
   | { readonly kind: "head" };
+
+/** What a person chose. */
+export interface Picks {
+  readonly servers: readonly Candidate[];
+  /** Files to follow; their servers are not copied. */
+  readonly followed: readonly ImportSource[];
+}
 
 interface Picked extends Choices {
   readonly totalSteps: number;
@@ -48,7 +59,7 @@ export async function pickCandidates(
   picked: Picked,
   system: System,
   showFailure: (error: unknown) => void,
-): Promise<Reply<readonly Candidate[]>> {
+): Promise<Reply<Picks>> {
   const { title, totalSteps, chosen } = picked;
   const items = rows(picked, system);
   const isWanted = (candidate: Candidate) =>
@@ -66,7 +77,11 @@ export async function pickCandidates(
     items.filter(({ value }) => value.kind === "server" && isWanted(value.candidate)),
   );
   if (reply.kind !== "value") return reply;
-  return { kind: "value", value: worthImporting(serversIn(reply.value)) };
+  const followed = reply.value.flatMap((row) => (row.kind === "follow" ? [row.source] : []));
+  const copied = serversIn(reply.value).filter(
+    ({ source }) => !followed.some(({ file }) => file.path === source.file.path),
+  );
+  return { kind: "value", value: { servers: worthImporting(copied), followed } };
 }
 
 const serversIn = (values: readonly Row[]): readonly Candidate[] =>
@@ -74,7 +89,7 @@ const serversIn = (values: readonly Row[]): readonly Candidate[] =>
 
 /** Why nothing can be done with what was chosen: the reason of the first of it. */
 function checked(values: readonly Row[]): string | undefined {
-  if (worthImporting(serversIn(values)).length > 0) return undefined;
+  if (worthImporting(serversIn(values)).length > 0 || values.some(({ kind }) => kind === "follow")) return undefined;
   const [first] = values;
   if (first?.kind === "problem") return first.problem.message;
   if (first?.kind !== "server") return message("import.nothingChosen", "Select at least one server.");
@@ -83,9 +98,9 @@ function checked(values: readonly Row[]): string | undefined {
   return message("import.isHere", '"{name}" is here already. Select another server.', { name: entry.name });
 }
 
-function rows({ candidates, sources }: Choices, system: System): readonly ChoiceItem<Row>[] {
+function rows({ candidates, sources, followed }: Choices, system: System): readonly ChoiceItem<Row>[] {
   const apps = [...new Set(sources.map(({ app }) => app.name))];
-  return apps.flatMap((name) => {
+  const servers = apps.flatMap((name) => {
     const inside = [
       ...candidates.filter(({ source }) => source.app.name === name).map((candidate) => serverItem(candidate, system)),
       ...problems(
@@ -96,6 +111,7 @@ function rows({ candidates, sources }: Choices, system: System): readonly Choice
     const head: ChoiceItem<Row> = { label: name, kind: vscode.QuickPickItemKind.Separator, value: { kind: "head" } };
     return inside.length === 0 ? [] : [head, ...inside];
   });
+  return [...servers, ...(followed ? followItems(sources, followed, system) : [])];
 }
 
 const open = (): vscode.QuickInputButton => ({
@@ -113,6 +129,34 @@ function serverItem(candidate: Candidate, system: System): ChoiceItem<Row> {
     ...(source.file.path !== "" && { buttons: [open()] }),
     value: { kind: "server", candidate },
   };
+}
+
+/** One row for each file of the person that can be followed: what is followed already, or is a project's, cannot be. */
+function followItems(
+  sources: readonly ImportSource[],
+  followed: readonly string[],
+  system: System,
+): readonly ChoiceItem<Row>[] {
+  const head: ChoiceItem<Row> = {
+    label: message("follow.head", "Follow a file instead of copying"),
+    kind: vscode.QuickPickItemKind.Separator,
+    value: { kind: "head" },
+  };
+  const isFirst = ({ file }: ImportSource, at: number) =>
+    sources.findIndex((one) => one.file.path === file.path) === at;
+  const items = sources
+    .filter(({ file, read }) => file.level === "user" && file.path !== "" && read.entries.length > 0)
+    .filter(({ file }) => !followed.includes(file.path))
+    .filter(isFirst)
+    .map(
+      (source): ChoiceItem<Row> => ({
+        label: `$(eye) ${itemText(message("follow.item", "Follow {path}", { path: shownPath(source.file.path, system) }), 200)}`,
+        description: message("follow.itemAbout", "its servers are read-only here, and change with the file"),
+        buttons: [open()],
+        value: { kind: "follow", source },
+      }),
+    );
+  return items.length === 0 ? [] : [head, ...items];
 }
 
 /** One row for each problem of a file, however many apps read it. */
@@ -142,7 +186,7 @@ async function openRow(row: Row): Promise<void> {
   if (row.kind === "head") return;
   const { file } = row.kind === "server" ? row.candidate.source : row.source;
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file.path));
-  const at = row.kind === "problem" ? row.problem : { path: row.candidate.entry.path };
+  const at = row.kind === "problem" ? row.problem : { path: row.kind === "server" ? row.candidate.entry.path : [] };
   const place =
     "line" in at && at.line !== undefined ? { line: at.line - 1, character: (at.column ?? 1) - 1 } : undefined;
   const start = place ?? (file.shape.format === "jsonc" ? jsonLocation(document.getText(), at.path)?.start : undefined);

@@ -4,7 +4,7 @@ import { withRenamedServer } from "../../callPage/savedCalls";
 import type { SavedCallsFile } from "../../callPage/savedCallsFile";
 import type { CommandPorts } from "../commandPorts";
 
-type Carrying = Pick<CommandPorts, "launches" | "grants" | "pins" | "imports">;
+type Carrying = Pick<CommandPorts, "launches" | "grants" | "pins" | "imports" | "choice">;
 
 /** The person has the hub change the entry, and knows how: if it may run, it may run as what it becomes. */
 export const carriedConsent =
@@ -40,6 +40,7 @@ export const carriedAll = (
         carriedConsent(ports, before, after),
         ...carriedApprovals(ports, before, after),
         () => ports.imports.origins.carry(before, after),
+        () => ports.choice.carry(before.id, after.id),
       ]
     : [];
 

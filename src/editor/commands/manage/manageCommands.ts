@@ -136,7 +136,9 @@ function targetItem(location: SettingsLocation) {
   };
   const { scope } = location;
   const isRemoteHere = scope !== "remote" || vscode.env.remoteName !== undefined;
-  return scope === "file" || !isRemoteHere ? [] : [{ label: label[scope], description: about[scope], value: location }];
+  return scope === "file" || scope === "followed" || !isRemoteHere
+    ? []
+    : [{ label: label[scope], description: about[scope], value: location }];
 }
 
 /** Others may read the settings of a workspace: a person who moves secrets there agrees that they go into secret storage. */

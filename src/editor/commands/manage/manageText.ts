@@ -15,6 +15,8 @@ export function placeText({ scope, source }: SettingsLocation): string {
       return message("place.folderNamed", 'the settings of the folder "{folder}"', { folder: folderName(source) });
     case "file":
       return message("place.file", "a configuration file");
+    case "followed":
+      return message("place.followed", "a file of another app");
   }
 }
 

@@ -1,18 +1,31 @@
 import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
+import { message } from "../../../protocol/message";
+import { followedText, openFollowed } from "../../settings/openFollowed";
+import { showFollowUps } from "../../ui/followUp";
 import type { CommandPorts } from "../commandPorts";
 import { targetOf } from "../commandTarget";
 import { noServerText, pickServer } from "../pickTarget";
 
-/** The server that a command is for: its argument, the one that has the focus in the tree, or one that the person selects. */
+/**
+ * The server that a command is for: its argument, the one that has the focus in the tree, or one that the person selects. One of a followed
+ * file is changed only there: the person is told, and led to it.
+ */
 export async function managedServer(
-  { hub, stream, tree }: CommandPorts,
+  { hub, stream, tree, showFailure }: CommandPorts,
   argument: unknown,
   title: string,
 ): Promise<ServerDefinition | undefined> {
   const chosen = isByKey(argument)
     ? await tree.focusedServer()
     : (targetOf(argument).server ?? (await pickServer(stream, title, () => true, noServerText())));
-  return chosen === undefined ? undefined : hub.definition(chosen);
+  const server = chosen === undefined ? undefined : hub.definition(chosen);
+  if (server?.scope !== "followed") return server;
+  showFollowUps(
+    followedText(server),
+    [{ label: message("apps.openFile", "Open File"), run: () => openFollowed(server) }],
+    { failed: (error) => showFailure(error) },
+  );
+  return undefined;
 }
 
 /** Whether a key was pressed in the tree: VS Code does not say on which node. */

@@ -89,7 +89,9 @@ export class SettingsDiagnostics implements Disposable {
 
   private async update(): Promise<void> {
     const revision = ++this.revision;
-    const { problems, definitions } = this.settings.current;
+    const { problems, definitions: all } = this.settings.current;
+    // What is followed is in no file of settings.
+    const definitions = all.filter(({ scope }) => scope !== "followed");
     const hints = await this.hints(definitions);
     const files = await this.byFile([...problems, ...hints], definitions);
     if (revision !== this.revision) return;

@@ -34,12 +34,20 @@ function config(random: Random): ServerConfig {
           args: maybe(random, () => [some(random), some(random)]),
           cwd: maybe(random, () => "/srv"),
           envFile: maybe(random, () => "/srv/.env"),
+          dev: maybe(random, () =>
+            oneOf(random, [
+              { watch: ["src/**/*.ts", "lib/*"] },
+              { watch: "src/**", debug: { type: "debugpy" as const, debugpyPath: "/opt/debugpy" } },
+              { debug: { type: "node" as const } },
+            ]),
+          ),
           env: maybe(random, () => ({ A: some(random), KEY: oneOf(random, ["${env:KEY}", "${input:KEY}", "v"]) })),
           ...times,
         }
       : {
           type: oneOf(random, ["http", "sse"] as const),
           url: "https://x.example/mcp",
+          dev: maybe(random, () => ({ watch: oneOf(random, ["src/**", "${workspaceFolder}/src/**"]) })),
           headers: maybe(random, () => ({
             "X-A": some(random),
             Authorization: oneOf(random, ["Bearer ${env:T}", "v"]),
@@ -90,6 +98,16 @@ describe("a server in the shape of an app", () => {
       }
       assert.ok(said > 20, `${said} of 300 were said`);
     });
+
+  it("keeps dev for VS Code alone", () => {
+    const exported = { name: "one", config: { command: "node", dev: { watch: "src/**" } } };
+    for (const { app, file } of writable) {
+      const expressed = expressEntry(file, exported);
+      assert.ok(expressed.kind === "entry", app.id);
+      const [dev, left] = [expressed.entry.dev, expressed.left.includes("dev")];
+      assert.deepEqual([dev, left], app.id === "vscode" ? [{ watch: "src/**" }, false] : [undefined, true], app.id);
+    }
+  });
 
   it("stays beside everything else of a file, and takes the place of its namesake", () => {
     const { file } = writable.find(({ app }) => app.id === "cursor") ?? assert.fail();

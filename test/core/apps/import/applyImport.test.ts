@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Choice } from "../../../../src/core/access/choice";
+import { noSwitches, offReason } from "../../../../src/core/access/switches";
 import { applyImport } from "../../../../src/core/apps/import/applyImport";
 import { Origins } from "../../../../src/core/apps/import/origins";
 import { plannedImport } from "../../../../src/core/apps/import/plannedImport";
@@ -9,7 +11,16 @@ function world(write: (after: string) => Promise<"written" | "changed">) {
   const values = new Map<string, string>([["old", "kept"]]);
   const state = new MapStore();
   const origins = new Origins(state);
-  const sources = [source("cursor", { mcpServers: { a: { command: "x", env: { API_KEY: "planted-value" } } } })];
+  const choice = new Choice({
+    workspace: new MapStore(),
+    always: new MapStore(),
+    profile: () => undefined,
+    report: (error) => assert.fail(String(error)),
+  });
+  const sources = [
+    source("cursor", { mcpServers: { a: { command: "x", env: { API_KEY: "planted-value" } } } }),
+    source("roo", { mcpServers: { b: { command: "y", disabledTools: ["rm"] } } }),
+  ];
   const planned = plannedImport(found(sources), { location: { scope: "user" }, text: "{}", prefix: [] });
   assert.ok(planned.kind === "change");
   let undone: "undone" | "changed" = "undone";
@@ -20,6 +31,7 @@ function world(write: (after: string) => Promise<"written" | "changed">) {
   const apply = () =>
     applyImport(planned, {
       origins,
+      hide: (hidden) => choice.hide(hidden, "everywhere", () => true),
       secrets: {
         get: async (key) => values.get(key),
         set: async (key, value) => void values.set(key, value),
@@ -27,7 +39,7 @@ function world(write: (after: string) => Promise<"written" | "changed">) {
       },
       write: async (after) => ((await write(after)) === "changed" ? "changed" : { undo }),
     });
-  return { values, origins, planned, apply, settingsChanged: () => (undone = "changed") };
+  return { choice, values, origins, planned, apply, settingsChanged: () => (undone = "changed") };
 }
 
 describe("an import", () => {
@@ -41,7 +53,15 @@ describe("an import", () => {
     assert.deepEqual(seen, ["planted-value"]);
     assert.deepEqual(
       origins.all().map(({ server, app, file, path }) => [server, app, file, path]),
-      [["a", "cursor", "/home/ann/.cursor/mcp.json", ["mcpServers", "a"]]],
+      [
+        ["a", "cursor", "/home/ann/.cursor/mcp.json", ["mcpServers", "a"]],
+        [
+          "b",
+          "roo",
+          "/home/ann/.config/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json",
+          ["mcpServers", "b"],
+        ],
+      ],
     );
   });
 
@@ -55,6 +75,23 @@ describe("an import", () => {
     assert.equal(await applied.undo(), "undone");
     assert.deepEqual([...values.values()], ["kept", "from before"]);
     assert.deepEqual(origins.all(), []);
+  });
+
+  it("turns off what the app hides before the server is there; what the person turned off since outlives Undo", async () => {
+    const tool = (name: string) => ({ server: "b", kind: "tool", name }) as const;
+    const isOff = (name: string) => offReason(choice.rule, tool(name), () => true)?.by === "everywhere";
+    const seen: boolean[] = [];
+    const { choice, apply } = world(async () => {
+      seen.push(isOff("rm"));
+      return "written";
+    });
+    const applied = await apply();
+    assert.ok(applied !== "changed");
+    assert.deepEqual(seen, [true]);
+    await choice.turn([tool("mv")], "off", "everywhere", () => true);
+    await applied.undo();
+    assert.ok(!isOff("rm"));
+    assert.ok(isOff("mv"));
   });
 
   it("stays where the settings have changed since", async () => {
@@ -76,5 +113,6 @@ describe("an import", () => {
     await assert.rejects(broken.apply(), /disk/);
     assert.deepEqual([...broken.values.values()], ["kept"]);
     assert.deepEqual(broken.origins.all(), []);
+    assert.deepEqual(broken.choice.rule.everywhere, noSwitches);
   });
 });

@@ -65,20 +65,31 @@ describe("the settings with imported servers", () => {
       assert.equal(plannedImport(found(two), { ...user, text }).kind, "refused", text);
   });
 
-  it("deny the tools that the app hides, in the form in which the policy is written", () => {
-    const all = found([source("roo", { mcpServers: { a: { command: "x", disabledTools: ["rm", "mv"] } } })]);
-    const rules = [
-      { do: "deny", server: "a", tool: "rm" },
-      { do: "deny", server: "a", tool: "mv" },
-    ];
-    const policy = (text: string) => parse(change(plannedImport(all, { ...user, text })).after)["mcpHub.policy"];
-    assert.deepEqual(policy("{}"), rules);
-    assert.deepEqual(policy('{"mcpHub.policy": [{"do": "ask"}, {"do": "deny", "server": "a", "tool": "mv"}]}'), [
-      rules[0],
-      { do: "ask" },
-      { do: "deny", server: "a", tool: "mv" },
+  it("say nothing of the tools that the app hides: they are turned off beside the settings", () => {
+    const hidden = { command: "x", disabledTools: ["rm", "mv"] };
+    const all = found([
+      source("roo", { mcpServers: { a: hidden, b: { command: "y" } } }),
+      source("gemini-cli", { mcpServers: { c: { command: "z", includeTools: ["one"], excludeTools: ["two"] } } }),
     ]);
-    assert.deepEqual(policy('{"mcpHub.policy": {"b/*": "ask"}}'), { "a/rm": "deny", "a/mv": "deny", "b/*": "ask" });
+    const text = '{"mcpHub.policy": [{"do": "ask"}]}';
+    const planned = change(plannedImport(all, { ...user, text }));
+    assert.deepEqual(planned.hidden, [
+      { server: "a", off: ["rm", "mv"] },
+      { server: "c", off: ["two"], only: ["one"] },
+    ]);
+    const content = parse(planned.after);
+    assert.deepEqual(content["mcpHub.policy"], [{ do: "ask" }]);
+    assert.deepEqual(content["mcpHub.servers"].a, { command: "x" });
+  });
+
+  it("turn tools off by the id of a server that is changed, whatever it is called in the settings", () => {
+    const there = known("web", { url: "https://x.example" }, { id: "web (shop)", key: "web" });
+    const entry = { url: "https://x.example", headers: { "X-A": "1" }, disabledTools: ["rm"] };
+    const all = found([source("windsurf", { mcpServers: { web: entry } })], { known: [there] });
+    const text = '{"mcpHub.servers": {"web": {"url": "https://x.example"}}}';
+    const planned = change(plannedImport(all, { ...user, text }));
+    assert.deepEqual(planned.servers, ["web"]);
+    assert.deepEqual(planned.hidden, [{ server: "web (shop)", off: ["rm"] }]);
   });
 
   it("change a server that differs, and keep what the person has set on it", () => {

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  detailText,
-  differencesText,
-  importedText,
-  verdictText,
-} from "../../../../src/editor/commands/import/importText";
+import { differencesText, verdictText } from "../../../../src/core/apps/import/verdictText";
+import { detailText, hiddenRow, importedText } from "../../../../src/editor/commands/import/importText";
 import { found, known, source } from "../../../core/apps/import/importWorld";
 import { linux } from "../../../core/apps/writtenEntries";
 
@@ -50,7 +46,7 @@ describe("the words of an import", () => {
     assert.match(details[4] ?? "", /"command" must be/);
     assert.match(
       details[5] ?? "",
-      /^Roo Code, ~\/\.config\/Code.* · switched off · denied tools: rm, mv · "alwaysAllow" lets tools run/,
+      /^Roo Code, ~\/\.config\/Code.* · switched off · turned off: rm, mv · "alwaysAllow" lets tools run/,
     );
     assert.ok(!details.join().includes("planted"));
   });
@@ -60,6 +56,19 @@ describe("the words of an import", () => {
     const [gh] = found([source("vscode", { servers }, ".vscode/mcp.json")]);
     assert.ok(gh);
     assert.equal(detailText(gh, linux), "VS Code, .vscode/mcp.json · you are asked for: gh-token");
+  });
+
+  it("say which tools are the only ones, and what stands beside the change of the settings", () => {
+    const only = { command: "x", includeTools: ["a", "b"], excludeTools: ["b"] };
+    const [first, none, plain] = found([
+      source("gemini-cli", {
+        mcpServers: { first: only, none: { command: "y", includeTools: [] }, plain: { command: "z" } },
+      }),
+    ]);
+    assert.ok(first && none && plain);
+    assert.deepEqual(hiddenRow(first), ["first: every tool is turned off, also new ones, except: a"]);
+    assert.deepEqual(hiddenRow(none), ["none: all tools are turned off"]);
+    assert.deepEqual(hiddenRow(plain), []);
   });
 
   it("name a few differences, and count the others", () => {

@@ -13,6 +13,7 @@ export const settingGroups: readonly SettingGroup[] = [
     title: "Servers",
     settings: {
       servers: "By default there are none: import them from another app, or add one.",
+      follow: "By default none: an import copies, so that a change in another app changes nothing here.",
       start: "By default every server starts with the window, so that its tools are there when a chat begins.",
       registry:
         "By default there is none, so that nothing that you type leaves this machine unless you choose where it goes.",
