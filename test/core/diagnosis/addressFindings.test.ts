@@ -142,7 +142,7 @@ describe("what the doctor finds at an address", () => {
     const own = { ...system("DEPTH_ZERO_SELF_SIGNED_CERT"), address: { certificate } };
     assert.match(
       sentenceOf(own),
-      new RegExp(`certificate of mcp\\.example\\.com is signed by itself.*${certificate.fingerprint}`),
+      new RegExp(`certificate of mcp\\.example\\.com is self-signed.*${certificate.fingerprint}`),
     );
     assert.match(
       sentenceOf(system("DEPTH_ZERO_SELF_SIGNED_CERT")),

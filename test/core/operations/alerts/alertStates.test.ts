@@ -61,12 +61,12 @@ describe("the text of an alert", () => {
   const rows: [alert: Partial<Alert>, begins: string, topic: string][] = [
     [
       { rule: "errorRate", value: 12.345, limit: 1, minutes: 5 },
-      "12.3 % of the calls of the last 5 minutes",
+      "12.3 % of the calls in the last 5 minutes",
       "failed calls.",
     ],
     [
       { rule: "slowCalls", value: 3000, limit: 2000, unit: "ms" },
-      "Calls of the last 15 minutes are slow: p95 is 3.0 s (limit: 2.0 s)",
+      "Calls in the last 15 minutes are slow: p95 is 3.0 s (limit: 2.0 s)",
       "slow calls.",
     ],
     [{ rule: "connectionFailures", value: 50, limit: 10 }, "50 % of the attempts", "failed connections."],
