@@ -32,7 +32,7 @@ export interface StdioPorts extends ServerProcessPorts {
 /** How much may wait for a server that does not read its input, in characters. */
 const waitingLimit = 64 * 1024 * 1024;
 
-/** How long the exit of a program may take to be known after its pipe broke, in milliseconds. */
+/** How long the exit of a program may take to be known after one of its pipes has ended, in milliseconds. */
 const exitKnownMs = 5000;
 
 /** A program that writes so many lines before its first message is not an MCP server. */
@@ -88,6 +88,7 @@ export class StdioTransport implements Transport {
     const { stdin, stdout, stderr } = started.child;
     this.writer = new LineWriter(stdin, (error, unsent) => this.notSent(error, unsent));
     stdout.on("data", (chunk: Buffer) => this.read(stdout, () => this.reader.push(chunk)));
+    stdout.once("end", () => void this.outputEnded(started));
     stderr.on("data", (chunk: Buffer) => this.closed || this.output.write(chunk));
     for (const stream of [stdin, stdout, stderr]) stream.on("error", (error) => this.onerror?.(error));
     void started.ended.then((exit) => this.notifyClosed(stoppedError(this.plan.server, exit, this.output.kept())));
@@ -191,6 +192,19 @@ export class StdioTransport implements Transport {
     );
     this.notifyClosed(new HubError("protocol", error));
     void this.process?.end();
+  }
+
+  /** A program that closes its output and goes on can answer nothing: without this, its callers would wait for their time limits. */
+  private async outputEnded(started: ServerProcess): Promise<void> {
+    await Promise.race([started.ended, this.exitKnown()]);
+    if (this.closed) return;
+    const error = message(
+      "stdio.outputClosed",
+      '"{server}" closed its standard output while it was still running, so it cannot answer. Restart the server.',
+      { server: this.plan.server },
+    );
+    this.notifyClosed(new HubError("transport", error));
+    void started.end();
   }
 
   private tooLong(limit: number): void {

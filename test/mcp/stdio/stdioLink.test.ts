@@ -199,6 +199,19 @@ describe("a link over stdio", function () {
     );
   });
 
+  it("is lost when the program closes its output and goes on: nothing waits for an answer that cannot come", async () => {
+    const args = ["test/support/evaluatingServer.mjs", "--stay"];
+    const { link, heard } = await open({ ...fixturePlan(), args });
+    const script = `require("node:fs").closeSync(1); await new Promise((resolve) => setTimeout(resolve, 60_000));`;
+    const message =
+      '"fixture" closed its standard output while it was still running, so it cannot answer. Restart the server.';
+    await assert.rejects(link.callTool("evaluate", { script }, { signal: noAbort() }), { code: "transport", message });
+    assert.deepEqual(
+      heard.losses.map(({ code, message }) => ({ code, message })),
+      [{ code: "transport", message }],
+    );
+  });
+
   it("reports a process that exits at once", async () => {
     const heard = new HeardEvents();
     await assert.rejects(open(fixturePlan("--exit=7"), { heard }), {
