@@ -140,7 +140,7 @@ describe("files with servers, as a person edits them", () => {
     }, codexFile());
     assert.ok(found.offered.includes("GUARDED_TOKEN"), found.offered.join());
     assert.match(found.key, /The environment variable that holds the token/);
-    assert.match(found.name, /guarded[\s\S]*MCP Hub: /);
+    assert.match(found.name, /guarded[\s\S]*MCP Hub/);
     assert.equal(found.text, "");
   });
 

@@ -12,6 +12,8 @@ describe("a YAML text that is nested too deeply", () => {
       "maps on lines of their own",
       (levels) => Array.from({ length: levels }, (_, at) => `${" ".repeat(at)}a:`).join("\n"),
     ],
+    ["maps without lines of their own", (levels) => "a: ".repeat(levels)],
+    ["maps without lines of their own, in brackets", (levels) => `[${"a: ".repeat(levels - 1)}`],
     ["brackets beside texts that look like them", (levels) => '["]", '.repeat(levels)],
     ["brackets after an apostrophe", (levels) => `a: don't\nb: ${"[".repeat(levels - 1)}`],
   ];
@@ -24,7 +26,8 @@ describe("a YAML text that is nested too deeply", () => {
 
   it("is none that is long, or has brackets in its texts and comments", () => {
     const brackets = "[".repeat(1000);
-    assert.equal(isYamlTooDeep(`a: ["x", {b: c}]\n`.repeat(1000)), false);
+    assert.equal(isYamlTooDeep(`a: ["x", {b: c, d: e}]\n`.repeat(1000)), false);
+    assert.equal(isYamlTooDeep(`a:\n${" ".repeat(1000)}# far right\n  b: |\n   x\n${" ".repeat(1000)}- y\n`), false);
     assert.equal(
       isYamlTooDeep(`a: "${brackets}"\nb: '${brackets}' # ${brackets}\nc: x${brackets}\nd: |\n  ${brackets}\n`),
       false,
