@@ -60,7 +60,7 @@ export class EntryHoverProvider implements vscode.HoverProvider {
     }
     const found = variableAt(cursor.written, offset - from, cursor.syntax);
     if (!found) return undefined;
-    const says = [found.text, await this.meaning(found.variable, cursor, settings)];
+    const says: Tooltip = [found.text, await this.meaning(found.variable, cursor, settings)];
     return { says, from: from + found.from, to: from + found.to };
   }
 
