@@ -118,7 +118,9 @@ export async function startEditorServer(options) {
       ...(options.sharedSecrets ? { secrets: sharedSecrets() } : {}),
       configure: (configuration, authority) => {
         Object.assign(configuration, options.webConfiguration);
-        Object.assign(configuration, { productConfiguration: closedProduct(configuration.productConfiguration) });
+        Object.assign(configuration, {
+          productConfiguration: closedProduct(configuration.productConfiguration, editor),
+        });
         const location = (/** @type {string} */ path) => ({ scheme: "vscode-remote", authority, path: uriPath(path) });
         const development = {
           ...(developmentExtensions.length ? { extensions: developmentExtensions.map(location) } : {}),
@@ -191,9 +193,11 @@ function environment(root, mark, ownHome, more) {
  * No question before a link is opened, and no extension gallery: a run asks nobody on the network.
  *
  * @param {unknown} product
+ * @param {import("./embeddedEditor.mjs").EmbeddedEditor} editor
  */
-const closedProduct = (product) => ({
+const closedProduct = (product, editor) => ({
   ...Object(product),
+  ...editor.product,
   linkProtectionTrustedDomains: ["*"],
   extensionsGallery: undefined,
 });

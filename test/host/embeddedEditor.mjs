@@ -13,6 +13,14 @@ export const newest = { version: "4.139.1", vscode: "1.139.1" };
 /** The oldest one that package.json allows, for `npm run oldest`. It runs with the Node that it was made for. */
 export const oldest = { version: "4.103.2", vscode: "1.103.2", node: "22.23.5" };
 
+/**
+ * What code-server 4.103 leaves out of VS Code's product.json: which extension the chat belongs to. Without it, that version has no default
+ * chat participant, and its chat stays closed: no list of models, and no question to any participant. Later packages have it.
+ */
+const chatOfVsCode = {
+  defaultChatAgent: { extensionId: "GitHub.copilot", chatExtensionId: "GitHub.copilot-chat" },
+};
+
 /** Set to 1, tests run in the oldest editor. */
 export const oldestVariable = "MCP_HUB_TEST_OLDEST";
 
@@ -21,6 +29,7 @@ export const oldestVariable = "MCP_HUB_TEST_OLDEST";
  * @property {string} node the Node that runs it
  * @property {string} server the path of VS Code's server-main.js
  * @property {string} home the folder of VS Code itself
+ * @property {object} product what its product.json lacks, for the workbench
  */
 
 /**
@@ -35,7 +44,7 @@ export async function embeddedEditor() {
   const folder = await installOnce(`editor-${version}`, [`code-server@${version}`], finish);
   const home = await realpath(editorHome(folder)); // as its processes name it
   await installLogModule(home);
-  return { node, home, server: join(home, "out/server-main.js") };
+  return { node, home, server: join(home, "out/server-main.js"), product: isOldest ? chatOfVsCode : {} };
 }
 
 /** @param {string} folder */

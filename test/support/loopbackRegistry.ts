@@ -48,8 +48,8 @@ async function pack(): Promise<{ readonly tarball: Buffer; readonly shasum: stri
   }
 }
 
-/** Descriptions as the official registry answers them; the package of the first one is on this server. */
-const servers = (url: string) => [
+/** Descriptions as the official registry answers them; the package of the first one is on this server, and the last one is at `guarded`. */
+const servers = (url: string, guarded: string) => [
   {
     name: "io.github.ann/weather",
     title: "Weather",
@@ -98,9 +98,16 @@ const servers = (url: string) => [
       },
     ],
   },
+  {
+    name: "io.github.eve/guarded",
+    description: "Wants to know who you are",
+    version: "1.0.0",
+    remotes: [{ type: "streamable-http", url: guarded }],
+  },
 ];
 
-export async function startLoopbackRegistry(): Promise<LoopbackRegistry> {
+/** `guarded`: the address of a server that wants a sign-in. */
+export async function startLoopbackRegistry(guarded: string): Promise<LoopbackRegistry> {
   const { tarball, shasum, integrity } = await pack();
   const searches: string[] = [];
   const server = createServer((request, response) => {
@@ -109,7 +116,7 @@ export async function startLoopbackRegistry(): Promise<LoopbackRegistry> {
     if (path === "/v0.1/servers") {
       const search = searchParams.get("search") ?? "";
       searches.push(search);
-      const found = servers(url()).filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
+      const found = servers(url(), guarded).filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
       const official = { status: "active", publishedAt: "2026-02-03T10:00:00Z", isLatest: true };
       const list = found.map((one) => ({
         server: one,

@@ -5,6 +5,7 @@ import { errors, type Locator } from "playwright-core";
 import { commandTable } from "../../src/editor/manifest/commandTable";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { openWalkthrough } from "../support/openWalkthrough.js";
 import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
 import { until } from "../support/until.js";
@@ -493,15 +494,14 @@ describe("the commands", () => {
     await window.screenshot("metrics");
     await window.page
       .locator(".editor-actions")
-      .getByRole("button", { name: /source file/i })
+      .getByRole("button", { name: /source file|show source/i })
       .first()
       .click(patience);
     await window.page.locator(".view-line", { hasText: "# MCP Hub: metrics" }).waitFor(patience);
   });
 
   it("opens the walkthrough", async () => {
-    await palette("mcpHub.getStarted");
-    await window.page.getByText("Bring your servers").first().waitFor(patience);
+    await openWalkthrough(window.page, () => palette("mcpHub.getStarted"));
   });
 
   it("shows which features of the protocol are used in which revision", async () => {

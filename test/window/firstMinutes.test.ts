@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { Locator } from "playwright-core";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { openWalkthrough } from "../support/openWalkthrough.js";
 import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
 import { unfold } from "../support/unfold.js";
@@ -73,7 +74,7 @@ describe("the first minutes", () => {
     assert.ok(seconds <= mostSeconds, `${seconds} s`);
 
     await unfold(page.getByRole("treeitem", { name: /^notes, MCP server/ }));
-    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.getStarted"));
+    await openWalkthrough(page, () => window.run((vscode) => vscode.commands.executeCommand("mcpHub.getStarted")));
     for (const step of ["servers", "tools", "chat"])
       await page.locator(`[data-done-step-id$="#${step}"][aria-checked=true]`).waitFor(patience);
     await window.screenshot("first-walkthrough");

@@ -21,6 +21,14 @@ const workspaceSettings = `{
 }
 `;
 
+const ofCodex = `[mcp_servers.docs]
+command = "node"
+
+[mcp_servers.guarded]
+url = "https://mcp.example.com"
+bearer_token_env_var = "GUARDED_TO"
+`;
+
 const ofClaude = JSON.stringify({ mcpServers: { shop: { command: "node", args: [fixture, "--name=shop"] } } }, null, 2);
 
 describe("files with servers, as a person edits them", () => {
@@ -32,7 +40,12 @@ describe("files with servers, as a person edits them", () => {
     await mkdir(join(root, "shop/.vscode"), { recursive: true });
     await writeFile(settingsFile(), workspaceSettings);
     await writeFile(join(root, "shop/.mcp.json"), ofClaude);
-    window = await openWindow({ folder: join(root, "shop"), env: { HOME: join(root, "home") } });
+    await mkdir(join(root, "shop/.codex"));
+    await writeFile(codexFile(), ofCodex);
+    window = await openWindow({
+      folder: join(root, "shop"),
+      env: { HOME: join(root, "home"), GUARDED_TOKEN: "planted-value" },
+    });
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.showServers"));
     await new Questions(window.page).allowServers();
     await row(/^mine, MCP server, Ready/).waitFor(patience);
@@ -47,6 +60,7 @@ describe("files with servers, as a person edits them", () => {
   });
 
   const settingsFile = () => join(root, "shop/.vscode/settings.json");
+  const codexFile = () => join(root, "shop/.codex/config.toml");
   const row = (spoken: RegExp) => window.page.getByRole("treeitem", { name: spoken }).first();
   const lens = (text: string | RegExp) => window.page.locator(".codelens-decoration a", { hasText: text }).first();
   const words = (text: string | RegExp) => window.page.locator(".codelens-decoration", { hasText: text }).first();
@@ -94,6 +108,40 @@ describe("files with servers, as a person edits them", () => {
     });
     assert.ok(found.labels.includes("${userHome}"), found.labels.join());
     assert.match(found.said, /Replaced by/);
+  });
+
+  it("completes the name of a variable in a TOML file of another app, and says what keys mean there", async () => {
+    const found = await window.run(async (vscode, file) => {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+      const behind = (piece: string) => document.positionAt(document.getText().indexOf(piece) + piece.length);
+      const list = await vscode.commands.executeCommand<import("vscode").CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        behind("GUARDED_TO"),
+      );
+      const offered = list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+      const said = async (piece: string) => {
+        const hovers = await vscode.commands.executeCommand<import("vscode").Hover[]>(
+          "vscode.executeHoverProvider",
+          document.uri,
+          behind(piece),
+        );
+        const texts = hovers.flatMap(({ contents }) =>
+          contents.map((one) => (typeof one === "string" ? one : one.value)),
+        );
+        return texts.join("\n");
+      };
+      return {
+        offered,
+        key: await said("bearer_token"),
+        name: await said("[mcp_servers.gua"),
+        text: await said("https"),
+      };
+    }, codexFile());
+    assert.ok(found.offered.includes("GUARDED_TOKEN"), found.offered.join());
+    assert.match(found.key, /The environment variable that holds the token/);
+    assert.match(found.name, /guarded[\s\S]*MCP Hub/);
+    assert.equal(found.text, "");
   });
 
   it("mends a mistyped key by its quick fix", async () => {

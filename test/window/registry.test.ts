@@ -7,12 +7,14 @@ import { type EditorWindow, openWindow } from "../host/window.js";
 import { type LoopbackRegistry, startLoopbackRegistry } from "../support/loopbackRegistry.js";
 import { Questions } from "../support/questions.js";
 import { QuickInput } from "../support/quickInput.js";
+import { type SignInServer, startSignInServer } from "../support/signInServer.js";
 import { until } from "../support/until.js";
 
 const patience = { timeout: 30_000 };
 
 /** Servers that a person does not have yet: a service by its name, and one of a registry that is installed and called. */
 describe("services and registries", () => {
+  let guarded: SignInServer;
   let registry: LoopbackRegistry;
   let home: string;
   let window: EditorWindow;
@@ -21,7 +23,8 @@ describe("services and registries", () => {
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), "mcph-home-"));
-    registry = await startLoopbackRegistry();
+    guarded = await startSignInServer({ person: "ada@example.com" });
+    registry = await startLoopbackRegistry(guarded.url);
     window = await openWindow({ env: { HOME: home }, userSettings: { "mcpHub.approval": "never" } });
     quick = new QuickInput(window.page);
     questions = new Questions(window.page);
@@ -30,6 +33,7 @@ describe("services and registries", () => {
   after(async () => {
     await window?.close();
     await registry?.stop();
+    await guarded?.stop();
     await rm(home, { recursive: true, force: true });
   });
   afterEach(async function () {
@@ -125,6 +129,25 @@ describe("services and registries", () => {
     await palette("Undo Import");
     await notice(/The settings are as they were/).waitFor(patience);
     await until("the server is gone", async () => !("io.github.ann/weather" in (await servers())));
+  });
+
+  it("offers the sign-in at once where the server that was added asks for one, and begins none by itself", async () => {
+    await clear();
+    await palette("Search Registry");
+    await quick.input.pressSequentially("guarded", { delay: 30 });
+    await quick.choose("io.github.eve/guarded");
+    await quick.choose("User Settings");
+    await quick.item(/^Apply$/).waitFor(patience);
+    await quick.choose(/^Apply$/);
+    const offer = notice(/"io\.github\.eve\/guarded" needs a sign-in/);
+    await offer.waitFor(patience);
+    await notice(/"io\.github\.eve\/guarded" was added/).waitFor(patience);
+    await window.screenshot("registry-sign-in");
+    assert.equal(await offer.count(), 1);
+    await row(/^io\.github\.eve\/guarded, MCP server, Needs sign-in/).waitFor(patience);
+    assert.equal(guarded.requestsTo("/authorize").length, 0, "No sign-in begins before the person wants it.");
+    await offer.getByRole("button", { name: "Sign In" }).click();
+    await until("the sign-in has begun", async () => guarded.requestsTo("/authorize").length === 1);
   });
 
   it("left no secret in the hub's log", async () => {

@@ -16,6 +16,8 @@ export interface Shape {
   /** The servers are items of a list, named by this key. Without it they are the members of an object. */
   readonly namedBy?: string;
   readonly variables: VariableSyntax;
+  /** Keys of an entry whose texts are names of environment variables. */
+  readonly variableNames?: readonly string[];
 
   /** What an entry says, in common terms. It takes each key that it understands, and notes what cannot be taken over. */
   read(entry: TakenKeys, name: string): Said;

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { message } from "../../protocol/message";
 import { sortedJson } from "../kernel/canonicalJson";
 import { HubError } from "../kernel/hubError";
+import { isYamlTooDeep } from "../kernel/json/yamlNesting";
 import { safeLine } from "../kernel/redact";
 import type { ResourceContents } from "../messages/content";
 import type { Skill } from "./skill";
@@ -46,7 +47,7 @@ export function verifySkillFile(skill: Skill, uri: string, contents: readonly Re
 /** The YAML between the first two lines of three dashes; `undefined` if there is none. */
 function frontmatterOf(text: string): unknown {
   const head = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/.exec(text)?.[1];
-  if (head === undefined) return undefined;
+  if (head === undefined || isYamlTooDeep(head)) return undefined;
   try {
     return parse(head, { maxAliasCount: 0 });
   } catch {

@@ -1,6 +1,6 @@
 import type { AppPlace } from "../../core/apps/appFiles";
 import { formats } from "../../core/apps/editing/formats";
-import { type JsonCursor, jsonCursor } from "../../core/config/editing/jsonCursor";
+import { jsonCursor, type TextCursor } from "../../core/config/editing/jsonCursor";
 import { entryAt } from "../../core/config/editing/settingsEntries";
 import type { FileSyntax } from "./variableOffers";
 
@@ -13,7 +13,7 @@ export interface EntryFile {
 }
 
 /** The key or the text of an entry that the cursor is in. */
-export interface EntryCursor extends JsonCursor {
+export interface EntryCursor extends TextCursor {
   /** The entry's name or, in a list, its number. */
   readonly entry: string | number;
   /** The keys below the entry; none for its name. */
@@ -23,21 +23,23 @@ export interface EntryCursor extends JsonCursor {
   readonly place?: AppPlace;
 }
 
-/** The entry that an offset is in; `undefined` outside of entries, and in files that are not JSON. */
+/** The entry that an offset is in; `undefined` outside of entries. */
 export function entryCursor(text: string, offset: number, { prefix, places }: EntryFile): EntryCursor | undefined {
-  const cursor = jsonCursor(text, offset);
-  if (!cursor) return undefined;
-  const own = prefix && entryAt([...cursor.path], prefix);
-  if (own) return { ...cursor, entry: own.name, inside: own.inside, syntax: "hub" };
+  const ownCursor = prefix && jsonCursor(text, offset);
+  const own = ownCursor && entryAt([...ownCursor.path], prefix);
+  if (own) return { ...ownCursor, entry: own.name, inside: own.inside, syntax: "hub" };
   for (const place of places) {
     const { shape } = place.file;
-    if (shape.format !== "jsonc") continue;
-    const parsed = formats.jsonc.parse(text);
+    const cursor = formats[shape.format].cursor(text, offset);
+    if (!cursor) continue;
+    const parsed = formats[shape.format].parse(text);
     // While a text is half written, what comes before the cursor says enough.
     const root = shape.root(parsed.kind === "value" ? parsed.value : {});
     const entry = cursor.path[root.length];
     if (entry === undefined || root.some((key, at) => cursor.path[at] !== key)) continue;
-    return { ...cursor, entry, inside: cursor.path.slice(root.length + 1), syntax: shape.variables, place };
+    const inside = cursor.path.slice(root.length + 1);
+    const isName = shape.variableNames?.includes(String(inside[0])) === true;
+    return { ...cursor, entry, inside, syntax: isName ? "name" : shape.variables, place };
   }
   return undefined;
 }

@@ -40,16 +40,28 @@ export class EntryHoverProvider implements vscode.HoverProvider {
     const offset = document.offsetAt(position);
     const [settings, places] = await Promise.all([documents.settingsOf(document), documents.placesOf(document)]);
     const cursor = entryCursor(text, offset, { prefix: settings?.prefix, places });
-    if (!cursor) return this.ofLine(places, text, position);
-    const at = (from: number, to: number) => new vscode.Range(document.positionAt(from), document.positionAt(to));
-    if (!cursor.isKey) {
-      const found = variableAt(cursor.written, offset - cursor.from, cursor.syntax);
-      if (!found) return undefined;
-      const says = await this.meaning(found.variable, cursor, settings);
-      return new vscode.Hover(markdown([found.text, says]), at(cursor.from + found.from, cursor.from + found.to));
+    const found = cursor && (await this.ofCursor(cursor, settings, text, offset));
+    if (!found) return this.ofLine(places, text, position);
+    const range = new vscode.Range(document.positionAt(found.from), document.positionAt(found.to));
+    return new vscode.Hover(markdown(found.says), range);
+  }
+
+  /** What is said of a key or of a variable in a text, and of which part of the file. */
+  private async ofCursor(
+    cursor: EntryCursor,
+    settings: SettingsDocument | undefined,
+    text: string,
+    offset: number,
+  ): Promise<{ readonly says: Tooltip; readonly from: number; readonly to: number } | undefined> {
+    const { from, to } = cursor;
+    if (cursor.isKey) {
+      const says = cursor.inside.length === 0 ? this.ofEntry(cursor, settings, text) : ofKey(cursor);
+      return says && { says, from, to };
     }
-    const says = cursor.inside.length === 0 ? this.ofEntry(cursor, settings, text) : ofKey(cursor);
-    return says && new vscode.Hover(markdown(says), at(cursor.from, cursor.to));
+    const found = variableAt(cursor.written, offset - from, cursor.syntax);
+    if (!found) return undefined;
+    const says: Tooltip = [found.text, await this.meaning(found.variable, cursor, settings)];
+    return { says, from: from + found.from, to: from + found.to };
   }
 
   private async meaning(
@@ -80,7 +92,7 @@ export class EntryHoverProvider implements vscode.HoverProvider {
     return serverHover(server, tools, writtenEntry(owner.definition)?.description);
   }
 
-  /** In TOML and YAML, the line that begins an entry stands for its name. */
+  /** In TOML and YAML, the line that begins an entry stands for its name, too. */
   private ofLine(places: readonly AppPlace[], text: string, position: vscode.Position): vscode.Hover | undefined {
     const others = places.filter(({ file }) => file.shape.format !== "jsonc");
     for (const candidate of this.candidatesIn(others, text)) {

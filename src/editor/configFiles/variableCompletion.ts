@@ -22,9 +22,10 @@ export class VariableCompletion implements vscode.CompletionItemProvider {
     ]);
     const cursor = entryCursor(text, offset, { prefix: settings?.prefix, places });
     if (!cursor || cursor.isKey) return undefined;
-    const found = variableOffers(text.slice(cursor.from + 1, offset), cursor.syntax, this.names());
+    const found = variableOffers(text.slice(cursor.from, offset), cursor.syntax, this.names());
     if (!found) return undefined;
-    const rest = /^[^{}"\s]*\}/.exec(text.slice(offset, cursor.to))?.[0].length ?? 0;
+    const after = cursor.syntax === "name" ? /^\w+/ : /^[^{}"\s]*\}/;
+    const rest = after.exec(text.slice(offset, cursor.to))?.[0].length ?? 0;
     const range = new vscode.Range(position.translate(0, -found.replaces), position.translate(0, rest));
     return found.offers.map(({ text: offer, about, isOpen }, at) => {
       const item = new vscode.CompletionItem({ label: offer, description: about }, vscode.CompletionItemKind.Variable);

@@ -25,9 +25,11 @@ export interface WrittenVariable {
 
 /** The variable of a text that an offset is in; `undefined` outside of one, and for what the syntax of the file does not know. */
 export function variableAt(written: string, offset: number, syntax: FileSyntax): WrittenVariable | undefined {
-  for (const { 0: text, index: from } of written.matchAll(/\$\{[^{}"]*\}|\{env:\w+\}/g)) {
+  const forms = syntax === "name" ? /[A-Za-z_]\w*/g : /\$\{[^{}"]*\}|\{env:\w+\}/g;
+  for (const { 0: text, index: from } of written.matchAll(forms)) {
     const to = from + text.length;
     if (offset < from || offset > to) continue;
+    if (syntax === "name") return { variable: { kind: "env", name: text }, text, from, to };
     const [variable] = parseTemplate(syntax === "hub" ? text : fromApp(text, syntax));
     return typeof variable === "object" ? { variable, text, from, to } : undefined;
   }

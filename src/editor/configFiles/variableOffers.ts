@@ -25,8 +25,8 @@ export interface VariableOffers {
   readonly offers: readonly VariableOffer[];
 }
 
-/** How a file writes variables: the hub's settings, or an app's file. */
-export type FileSyntax = VariableSyntax | "hub";
+/** How a file writes variables: the hub's settings, or an app's file; `name` is a text that is the name of one. */
+export type FileSyntax = VariableSyntax | "hub" | "name";
 
 /** The most names that are offered. */
 const most = 500;
@@ -48,6 +48,7 @@ const begun: Readonly<Record<FileSyntax, RegExp | undefined>> = {
   shell: dollarBrace,
   dollar: dollarBrace,
   braces: /\{[^{}"\s]*$/,
+  name: /\w*$/,
   secrets: undefined,
   none: undefined,
 };
@@ -65,6 +66,8 @@ function offersOf(syntax: FileSyntax, names: VariableNames): readonly VariableOf
       return names.env.map((name) => ({ text: `\${${name}}`, about: aboutEnv() }));
     case "braces":
       return names.env.map((name) => ({ text: `{env:${name}}`, about: aboutEnv() }));
+    case "name":
+      return names.env.map((name) => ({ text: name, about: aboutEnv() }));
     case "secrets":
     case "none":
       return [];

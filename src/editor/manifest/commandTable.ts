@@ -173,7 +173,7 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
   "mcpHub.setSecret": { title: "Set Secret…" },
   "mcpHub.moveSecrets": { title: "Move Secrets to Secret Storage…" },
   "mcpHub.diagnose": { title: "Diagnose…", icon: "lightbulb" },
-  "mcpHub.runConformance": { title: "Run Conformance on This Server…" },
+  "mcpHub.runConformance": { title: "Run Conformance Suite on Server…" },
   "mcpHub.signIn": { title: "Sign In…", icon: "sign-in" },
   "mcpHub.signOut": { title: "Sign Out" },
   "mcpHub.switchAccount": { title: "Switch Account…", icon: "account" },

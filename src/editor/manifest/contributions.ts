@@ -53,8 +53,9 @@ export const keybindings = () => [
   },
 ];
 
-/** The `menus` that package.json must contribute. Every command is also in the palette, where it asks for its target. */
+/** The `menus` that package.json must contribute. Nearly every command is always in the palette, too, where it asks for its target. */
 export const menus = () => ({
+  commandPalette: palette(),
   "view/title": viewTitle,
   "view/item/context": itemMenu(),
   "editor/title": editorTitle(),
@@ -67,6 +68,13 @@ const editorTitle = (): readonly MenuItem[] => [
     group: "navigation@1",
   },
   { command: "mcpHub.acceptTool", when: `resourceScheme == ${definitionScheme}`, group: "navigation@1" },
+];
+
+/** Commands that can do something only at times: what is accepted must be on the screen, and the page elsewhere than where it is moved to. */
+const palette = (): readonly Omit<MenuItem, "group">[] => [
+  { command: "mcpHub.acceptTool", when: `resourceScheme == ${definitionScheme}` },
+  { command: "mcpHub.moveActivityToEditor", when: `${activityPlaceKey} != editor` },
+  { command: "mcpHub.moveActivityToPanel", when: `${activityPlaceKey} != panel` },
 ];
 
 /** The activity page as a view, and the context key that says where the person wants the page (`ActivityPlace`). */

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { isYamlTooDeep } from "../../core/kernel/json/yamlNesting";
 import { isObject } from "../../protocol/isObject";
 import { all, at, listAt, type ReadPage, textAt, textOf, textOrNull, unwrapped } from "./found";
 import type { Opened } from "./openedResult";
@@ -77,7 +78,7 @@ function fileData({ value, text }: Opened): unknown {
 }
 
 function yamlData(text: string): unknown {
-  if (text.length > yamlLimit) return undefined;
+  if (text.length > yamlLimit || isYamlTooDeep(text)) return undefined;
   try {
     return parse(text, { maxAliasCount: 0, schema: "core", logLevel: "silent" });
   } catch {

@@ -44,6 +44,11 @@ describe("a file of a skill", () => {
       () => load({ ...skill, resources: [] }, "---\n{: [\n---\n"),
       /its frontmatter differs from the one in the list of skills/,
     ],
+    [
+      "a head that is nested more deeply than its parser can follow",
+      () => load({ ...skill, resources: [] }, `---\na: ${"- ".repeat(2000)}x\n---\n`),
+      /its frontmatter differs from the one in the list of skills/,
+    ],
     ["a file that the skill does not list", () => load(skill, "x", "skill://pdf/other.md"), /does not list it/],
     ["no text", () => verifySkillFile(skill, uri, [{ uri, blob: "AAAA" }]), /it is not text/],
     ["nothing", () => verifySkillFile(skill, uri, []), /it is not text/],

@@ -41,8 +41,11 @@ describe("the hover over the name of an entry", () => {
     ]);
   });
 
-  it("explains the keys that all apps have, and no other", () => {
+  it("explains the keys that mean the same in every app, and no other", () => {
     assert.match(keyMeaning("args") ?? "", /^Arguments for the program/);
+    assert.equal(keyMeaning("cmd"), keyMeaning("command"));
+    assert.match(keyMeaning("bearer_token_env_var") ?? "", /^The environment variable that holds the token/);
+    assert.equal(keyMeaning("timeout"), undefined);
     assert.equal(keyMeaning("alwaysAllow"), undefined);
   });
 });

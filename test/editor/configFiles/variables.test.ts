@@ -33,6 +33,23 @@ describe("the entry that the cursor is in", () => {
       const cursor = entryCursor(text, offset, { prefix, places });
       assert.deepEqual(cursor && [cursor.entry, cursor.inside, cursor.isKey, cursor.syntax], wanted);
     });
+
+  const inOthers: [app: string, marked: string, found: unknown][] = [
+    ["codex", '[mcp_servers.do|cs]\nurl = "x"', ["docs", [], true, "none"]],
+    ["codex", '[mcp_servers.docs]\nurl = "x|"', ["docs", ["url"], false, "none"]],
+    ["codex", '[mcp_servers.docs]\nbearer_token_env_var = "GH|"', ["docs", ["bearer_token_env_var"], false, "name"]],
+    ["codex", '[mcp_servers.docs]\nenv_http_headers = { X = "|" }', ["docs", ["env_http_headers", "X"], false, "name"]],
+    ["codex", '[profiles.fast]\nmodel = "x|"', undefined],
+    ["goose", "extensions:\n  docs:\n    headers:\n      X: ${GH|", ["docs", ["headers", "X"], false, "dollar"]],
+    ["continue", "mcpServers:\n  - name: docs\n    com|mand: x", [0, ["command"], true, "secrets"]],
+  ];
+  for (const [id, marked, wanted] of inOthers)
+    it(`${id}: ${marked}`, () => {
+      const { text, offset } = cut(marked);
+      const app = apps.find((one) => one.id === id) ?? assert.fail();
+      const cursor = entryCursor(text, offset, { places: app.files(linux).map((file) => ({ app, file })) });
+      assert.deepEqual(cursor && [cursor.entry, cursor.inside, cursor.isKey, cursor.syntax], wanted);
+    });
 });
 
 describe("the variables that completion offers", () => {
@@ -78,6 +95,8 @@ describe("the variables that completion offers", () => {
     ["editor", "${i", ["${input:}", "${input:key}"]],
     ["editor", "${s", []],
     ["none", "${", undefined],
+    ["name", '"GH', ["GH_TOKEN"]],
+    ["name", '"', ["HOME", "GH_TOKEN"]],
   ];
   for (const [syntax, before, wanted] of foreign)
     it(`are those of the app: ${syntax}, ${before}`, () => assert.deepEqual(offered(before, syntax), wanted));
@@ -145,5 +164,7 @@ describe("what a variable is replaced by", () => {
     assert.deepEqual(at('"${TOK|EN}"', "shell"), ["${TOKEN}", "env"]);
     assert.deepEqual(at('"{env:TOK|EN}"', "braces"), ["{env:TOKEN}", "env"]);
     assert.equal(at('"{env:TOK|EN}"', "none"), undefined);
+    assert.deepEqual(at('"GH_TO|KEN"', "name"), ["GH_TOKEN", "env"]);
+    assert.equal(at('"|"', "name"), undefined);
   });
 });

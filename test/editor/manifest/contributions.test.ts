@@ -19,7 +19,8 @@ import { viewsWelcome } from "../../../src/editor/manifest/viewsWelcome";
 import { stateIcon, treeItemData } from "../../../src/editor/tree/treeItemData";
 
 const ids = Object.keys(commandTable);
-const items = Object.values(menus()).flat();
+const { commandPalette: palette, ...places } = menus();
+const items = Object.values(places).flat();
 
 /** Every codicon by its names, from the font's own table: code point → names. */
 const mapping: Record<string, string[]> = JSON.parse(
@@ -110,6 +111,17 @@ describe("the contributions in package.json", () => {
       containers.map(({ id }) => id),
     );
     for (const { icon } of containers) assert.ok(existsSync(icon), "The container's icon is there.");
+  });
+
+  it("has every command in the palette, except one that needs what is on the screen, and moves of the page to where it is", () => {
+    assert.deepEqual(
+      palette.map(({ command, when }) => [command, when]),
+      [
+        ["mcpHub.acceptTool", `resourceScheme == ${definitionScheme}`],
+        ["mcpHub.moveActivityToEditor", `${activityPlaceKey} != editor`],
+        ["mcpHub.moveActivityToPanel", `${activityPlaceKey} != panel`],
+      ],
+    );
   });
 
   it("offers the activity as a view in the panel, unless the person wants it in an editor", () => {

@@ -118,10 +118,18 @@ const picturesIn = (messages) => {
 const textOf = ({ content }) =>
   content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");
 
+/**
+ * A provider gets results in VS Code 1.103 as a class of their own, which only a proposal names.
+ *
+ * @param {unknown} part
+ * @returns {part is vscode.LanguageModelToolResultPart}
+ */
+const isResult = (part) => "callId" in Object(part) && "content" in Object(part);
+
 /** @param {Message | undefined} message */
 const resultsOf = (message) =>
   (message?.content ?? []).flatMap((part) =>
-    part instanceof vscode.LanguageModelToolResultPart ? [unfenced(textOf({ role: 0, content: part.content }))] : [],
+    isResult(part) ? [unfenced(textOf({ role: 0, content: part.content }))] : [],
   );
 
 /** @param {string} text */
@@ -146,9 +154,7 @@ const record = (messages) => {
 
 /** @param {Message} message */
 const rawResultsOf = ({ content }) =>
-  content.flatMap((part) =>
-    part instanceof vscode.LanguageModelToolResultPart ? [textOf({ role: 0, content: part.content })] : [],
-  );
+  content.flatMap((part) => (isResult(part) ? [textOf({ role: 0, content: part.content })] : []));
 
 /**
  * The tools that a prompt names, each with the JSON that follows it.
@@ -176,12 +182,20 @@ const talk = (say, token) =>
     });
   });
 
-/** The same for VS Code 1.103, which has it as a proposal by other names. */
+/**
+ * The same for VS Code 1.103, which has it as a proposal by other names. Its chat begins with the default model only if there is another one to
+ * choose, and otherwise with none.
+ */
 const olderProvider = {
   prepareLanguageModelChat: () =>
-    provider
-      .provideLanguageModelChatInformation()
-      .map((one) => ({ ...one, capabilities: { toolCalling: true }, isDefault: true, isUserSelectable: true })),
+    [...provider.provideLanguageModelChatInformation(), { ...model, id: "scripted-too", name: "Another" }].map(
+      (one) => ({
+        ...one,
+        capabilities: { toolCalling: true },
+        isDefault: one.id === model.id,
+        isUserSelectable: true,
+      }),
+    ),
   provideTokenCount: provider.provideTokenCount,
   /** @type {Provider["provideLanguageModelChatResponse"]} */
   provideLanguageModelChatResponse: (model, messages, options, progress, token) => {

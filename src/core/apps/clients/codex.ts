@@ -21,6 +21,7 @@ const shape: Shape = {
   format: "toml",
   root: () => ["mcp_servers"],
   variables: "none",
+  variableNames: ["bearer_token_env_var", "env_vars", "env_http_headers"],
   tokens: ["literal", "variable"],
   owned: [
     "url",

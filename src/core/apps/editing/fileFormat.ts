@@ -1,3 +1,4 @@
+import type { TextCursor } from "../../config/editing/jsonCursor";
 import type { TextRange } from "../../config/editing/jsonLocation";
 import { lineEndOf, lineStart } from "../../config/editing/lines";
 import type { Plain } from "../shape";
@@ -17,6 +18,8 @@ export interface FileFormat {
   parse(text: string): Parsed;
   /** Where a path is written: its name, or its name with a plain value. The deepest part of it that is there; `undefined` if none is. */
   locate(text: string, path: readonly (string | number)[]): TextRange | undefined;
+  /** The key or the text that an offset is in, also while it is half written; `undefined` outside of both. */
+  cursor(text: string, offset: number): TextCursor | undefined;
   /**
    * The text with an entry at a place that has none. `remove` gives back the text before, byte for byte. `undefined` if the collection is
    * written in a way that the hub does not edit.

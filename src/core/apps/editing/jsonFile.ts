@@ -8,6 +8,7 @@ import {
   printParseErrorCode,
 } from "jsonc-parser/lib/esm/main.js";
 import { message } from "../../../protocol/message";
+import { jsonCursor } from "../../config/editing/jsonCursor";
 import { jsonLocation } from "../../config/editing/jsonLocation";
 import { nodeAt } from "../../config/editing/jsonPath";
 import { cutFirst, insertFirst, prettyJson, unitOf } from "../../config/editing/jsonSplice";
@@ -21,7 +22,14 @@ import { entryAt, isPlain, type Place, stepTo } from "./place";
 import { sameValue } from "./sameValue";
 
 /** JSON with comments and trailing commas. */
-export const jsonFile: FileFormat = { parse: parseJsonc, locate: jsonLocation, insert, replace, remove };
+export const jsonFile: FileFormat = {
+  parse: parseJsonc,
+  locate: jsonLocation,
+  cursor: jsonCursor,
+  insert,
+  replace,
+  remove,
+};
 
 export function parseJsonc(text: string): ReturnType<FileFormat["parse"]> {
   if (isSettingsTooDeep(text)) {

@@ -1,26 +1,15 @@
-import { parse, stringify, TomlError } from "smol-toml";
+import { stringify } from "smol-toml";
 import { positionAt, type TextRange } from "../../config/editing/jsonLocation";
 import { indentAt, lineEnd, lineEndOf } from "../../config/editing/lines";
 import type { Plain } from "../shape";
 import { type FileFormat, withEnd, withoutEnd } from "./fileFormat";
+import { parseToml } from "./parseToml";
 import { isPlain, type Place, valueAt, without } from "./place";
 import { sameValue } from "./sameValue";
+import { tomlCursor } from "./tomlCursor";
 
 /** TOML 1.0, edited table by table: an entry is a table with a header of its own, at the end of the file if the hub wrote it. */
-export const tomlFile: FileFormat = { parse: parseToml, locate, insert, replace, remove };
-
-function parseToml(text: string): ReturnType<FileFormat["parse"]> {
-  try {
-    const value = parse(text, { integersAsBigInt: "asNeeded" });
-    return { kind: "value", value: Object.keys(value).length === 0 ? undefined : value };
-  } catch (error) {
-    if (error instanceof TomlError) {
-      const [, reason = error.message] = /^Invalid TOML document: (.*)/.exec(error.message) ?? [];
-      return { kind: "broken", reason, line: error.line, column: error.column };
-    }
-    return { kind: "broken", reason: error instanceof Error ? error.message : String(error), line: 1, column: 1 };
-  }
-}
+export const tomlFile: FileFormat = { parse: parseToml, locate, cursor: tomlCursor, insert, replace, remove };
 
 /** The parser says no places: a header is the line that makes the table, and a key is looked for below it. */
 function locate(text: string, path: readonly (string | number)[]): TextRange | undefined {

@@ -12,16 +12,26 @@ import {
 import { message } from "../../../protocol/message";
 import { lineEnd, lineEndOf, lineStart } from "../../config/editing/lines";
 import { nestingLimit } from "../../kernel/json/nesting";
+import { isYamlTooDeep } from "../../kernel/json/yamlNesting";
 import type { Plain } from "../shape";
 import { type FileFormat, withEnd } from "./fileFormat";
 import { locateYaml } from "./locateYaml";
 import { type Place, valueAt } from "./place";
+import { yamlCursor } from "./yamlCursor";
 import { blockEnd, blockLines, cutFlow, insertFlow, rangeOf, replaceFlow, startOf } from "./yamlSplice";
 
 /** YAML 1.2, one document. The collection is a key of the file's own map; its entries are whole lines, or stand in brackets. */
-export const yamlFile: FileFormat = { parse: parseYaml, locate: locateYaml, insert, replace, remove };
+export const yamlFile: FileFormat = {
+  parse: parseYaml,
+  locate: locateYaml,
+  cursor: yamlCursor,
+  insert,
+  replace,
+  remove,
+};
 
 function parseYaml(text: string): ReturnType<FileFormat["parse"]> {
+  if (isYamlTooDeep(text)) return tooDeep();
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
@@ -31,14 +41,15 @@ function parseYaml(text: string): ReturnType<FileFormat["parse"]> {
       return { kind: "broken", reason: error.message.split(/ at line |\n/)[0] ?? error.code, line, column: col };
     }
     const value: unknown = document.toJS({ maxAliasCount: 100 });
-    if (isTooDeep(value, 0)) {
-      const reason = message("apps.tooDeep", "it is nested more than {levels} levels deep", { levels: nestingLimit });
-      return { kind: "broken", reason, line: 1, column: 1 };
-    }
-    return { kind: "value", value: value ?? undefined };
+    return isTooDeep(value, 0) ? tooDeep() : { kind: "value", value: value ?? undefined };
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error), line: 1, column: 1 };
   }
+}
+
+function tooDeep(): ReturnType<FileFormat["parse"]> {
+  const reason = message("apps.tooDeep", "it is nested more than {levels} levels deep", { levels: nestingLimit });
+  return { kind: "broken", reason, line: 1, column: 1 };
 }
 
 /** Whether a value is nested too deeply to be walked through: an alias may even make it contain itself. */

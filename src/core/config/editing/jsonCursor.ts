@@ -1,19 +1,19 @@
-import { findNodeAtOffset, getNodePath, type JSONPath } from "jsonc-parser/lib/esm/main.js";
+import { findNodeAtOffset, getNodePath } from "jsonc-parser/lib/esm/main.js";
 import { jsonTree } from "./jsonTree";
 
 /** The text that the cursor is in. */
-export interface JsonCursor {
+export interface TextCursor {
   /** Keys from the top of the file to the value, or to the key itself. */
-  readonly path: JSONPath;
+  readonly path: readonly (string | number)[];
   readonly isKey: boolean;
-  /** As it is written, from its first quote on; how far it goes in the file. */
+  /** As it is written, with its quotes where it has some; how far it goes in the file. */
   readonly written: string;
   readonly from: number;
   readonly to: number;
 }
 
 /** The key or the text of a JSON file that an offset is in; `undefined` outside of both. */
-export function jsonCursor(text: string, offset: number): JsonCursor | undefined {
+export function jsonCursor(text: string, offset: number): TextCursor | undefined {
   const tree = jsonTree(text);
   const node = tree && findNodeAtOffset(tree, offset, true);
   if (node?.type !== "string" || offset <= node.offset) return undefined;

@@ -14,7 +14,7 @@ import { conformanceQuestion, stepText } from "./conformanceTexts";
 /** Runs the official conformance suite on a server, and shows the result as a document. */
 export const conformanceCommand = (ports: CommandPorts): Pick<Commands, "mcpHub.runConformance"> => ({
   "mcpHub.runConformance": async (argument) => {
-    const title = message("command.runConformance", "Run Conformance on This Server");
+    const title = message("command.runConformance", "Run Conformance Suite on Server");
     const server = targetOf(argument).server ?? (await pickServer(ports.stream, title, () => true, noServerText()));
     if (server === undefined || !(await isAllowed(ports, server))) return;
     const report = await reported(ports, server);

@@ -57,5 +57,7 @@ describe("an entry in a YAML file", () => {
   it("does not follow aliases without end", () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefghij".replace(/./g, (key, at: number) => `${key}: &${key} [${`*${"abcdefghij"[at]},`.repeat(9)}]\n`)}`;
     assert.equal(yamlFile.parse(bomb).kind, "broken");
+    const reason = "it is nested more than 256 levels deep";
+    assert.deepEqual(yamlFile.parse("- ".repeat(2000)), { kind: "broken", reason, line: 1, column: 1 });
   });
 });
