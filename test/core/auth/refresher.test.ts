@@ -137,6 +137,21 @@ describe("renewed tokens that storage does not take", () => {
     }
   });
 
+  it("are told to whoever holds the lock next, as are those of a sign-in", async () => {
+    const lock = processLock();
+    const generation = () => lock(account.id, async (handle) => handle.generation);
+    const refresher = new Refresher({ store: store(), lock, clock: hasty });
+    assert.equal(await generation(), 0);
+    assert.equal((await refresher.signedIn(account, tokens(1))).generation, 1);
+    assert.equal(await generation(), 1);
+    assert.equal((await refresher.signedIn(account, tokens(1))).generation, 2);
+    assert.equal(await generation(), 2);
+    await lock(account.id, (handle) => handle.announce(7));
+    assert.equal((await refresher.signedIn(account, tokens(1))).generation, 8, "newer than any before");
+    await refresher.newer(account, tokens(1), async () => ({ kind: "tokens", tokens: tokens(2) }));
+    assert.ok((await generation()) >= 8);
+  });
+
   it("are waited for by a window that closes while they are on their way", async () => {
     const { refresher } = await window(new FakeClock()); // no limit ends the wait
     let answer = () => {};

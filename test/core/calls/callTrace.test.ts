@@ -117,6 +117,57 @@ describe("the trace of a call", () => {
     assert.deepEqual([first.waitsMs, second.waitsMs], [110, 70]);
   });
 
+  it("has the arguments cut at 2,000 characters, and messages at 1,000", async () => {
+    const events: HubEvent[] = [];
+    const told: (string | undefined)[] = [];
+    const layered = observe(
+      (event) => events.push(event),
+      new FakeClock(),
+    )(async (call) => {
+      call.onProgress?.({ progress: 1, message: "p".repeat(1001) });
+      call.onProgress?.({ progress: 2, total: 3 });
+      throw new HubError("timeout", "m".repeat(1001));
+    });
+    const around = '{"a":""}'.length;
+    for (const length of [2000, 2001])
+      await assert.rejects(
+        layered(
+          aCall({ args: { a: "x".repeat(length - around) }, onProgress: ({ message }) => void told.push(message) }),
+        ),
+        { code: "timeout" },
+      );
+    const args = events.flatMap((event) => (event.type === "call.started" ? [event.args] : []));
+    assert.deepEqual([args[0]?.length, /… \((\d+) more characters\)$/.exec(args[1] ?? "")?.[1]], [2000, "1"]);
+    const cut = (text: string) => `${text.repeat(1000)}… (1 more characters)`;
+    const [first, second] = events.flatMap((event) => (event.type === "call.progress" ? [event] : []));
+    assert.deepEqual(
+      [first?.message, first?.total, second?.message, second?.total],
+      [cut("p"), undefined, undefined, 3],
+    );
+    assert.deepEqual(told.slice(0, 2), ["p".repeat(1001), undefined], "the caller gets all of it");
+    const [end] = events.flatMap((event) => (event.type === "call.ended" ? [event] : []));
+    assert.deepEqual([end?.outcome, end?.error], ["failed", { code: "timeout", message: cut("m") }]);
+  });
+
+  it("has the same digest for the same arguments, and counts a long text by its beginning and its length", async () => {
+    const digests: string[] = [];
+    const layered = observe((event) => {
+      if (event.type === "call.started") digests.push(event.argsDigest);
+    }, new FakeClock())(async () => done);
+    const long = "x".repeat(16 * 1024);
+    for (const args of [
+      ...[{ a: 1 }, { a: 1 }, { a: 2 }, { a: { b: 1 } }, { a: 1n }],
+      ...[{ a: long }, { a: `${long}y` }, { a: `${long}z` }, { a: `${long}yy` }, { a: [`${long}y`] }],
+    ])
+      await layered(aCall({ args }));
+    const [one, same, other, nested, large, fits, longer, alike, longest, inList] = digests;
+    assert.match(one ?? "", /^[0-9a-f]{32}$/);
+    assert.equal(one, same);
+    assert.equal(longer, alike, "what comes after 16 Ki characters does not count");
+    assert.equal(new Set([one, other, nested, fits, longer, longest, inList]).size, 7);
+    assert.equal(one, large, "an integer is one, however it is held");
+  });
+
   it("is told at the end: what was the server's, the hub's, and the person's", async () => {
     const clock = new FakeClock();
     const events: HubEvent[] = [];

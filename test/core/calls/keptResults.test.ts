@@ -84,6 +84,17 @@ describe("the latest results", () => {
       );
     });
 
+  it("count structured content too", async () => {
+    const kept = new KeptResults();
+    const some = { ...saying("x".repeat(1024 * 1024)), structured: "x".repeat(255 * 1024) };
+    const calls: string[] = [];
+    for (let n = 0; n < 14; n++) calls.push(await called(kept, some));
+    assert.deepEqual(
+      calls.flatMap((call, n) => (kept.of(call) ? [] : [n])),
+      [0, 1],
+    );
+  });
+
   it("are given to the caller who made the call, and to no other where one is named", async () => {
     const kept = new KeptResults();
     const call = await called(kept, saying("a"));

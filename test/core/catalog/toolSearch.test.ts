@@ -143,6 +143,40 @@ describe("tool search", () => {
     }
   });
 
+  it("builds no new index for a new list of the same tools, and one where any of them is another", async () => {
+    let list: readonly HubTool[] = tools;
+    const search = new ToolSearch(() => list);
+    const first = async (query: string) => (await search.find(query, 1))[0];
+    const [text] = list;
+    assert.equal(await first("extract text"), text);
+    list = tools.map((one) => ({ ...one }));
+    assert.equal(await first("extract text"), text, "it finds in the list that it knows");
+    const changes: readonly Partial<HubTool>[] = [
+      { tool: aTool("unpack") },
+      { shown: aTool("unpack") },
+      { server: "unpack" },
+      { modelName: "unpack" },
+    ];
+    for (const change of changes) {
+      list = tools;
+      await first("text");
+      list = tools.map((one, at) => (at === 0 ? { ...one, ...change } : one));
+      const query = "modelName" in change ? "extract text" : "unpack";
+      assert.equal(await first(query), list[0], JSON.stringify(Object.keys(change)));
+    }
+  });
+
+  it("reads 300 characters of a query, 24 words of it, and 1,000 characters of a description", async () => {
+    const found = async (query: string, of: readonly HubTool[] = [hubTool("a", "zebra")]) =>
+      (await new ToolSearch(() => of).find(query, 1)).length;
+    assert.deepEqual([await found(`${" ".repeat(295)}zebra`), await found(`${" ".repeat(299)}zebra`)], [1, 0]);
+    const words = (count: number) => Array.from({ length: count }, (_, n) => `q${n}`).join(" ");
+    assert.deepEqual([await found(`${words(23)} zebra`), await found(`${words(24)} zebra`)], [1, 0]);
+    assert.equal(await found(`${"q ".repeat(50)} zebra`), 1, "a word counts once");
+    const described = (blanks: number) => [hubTool("a", "b", `${" ".repeat(blanks)}zebra`)];
+    assert.deepEqual([await found("zebra", described(995)), await found("zebra", described(999))], [1, 0]);
+  });
+
   it("answers from 5,000 tools, and cuts a query that is a page", async () => {
     const nouns = ["issue", "page", "file", "user", "branch", "invoice", "channel", "board", "build", "table"];
     const verbs = ["create", "list", "delete", "update", "search"];

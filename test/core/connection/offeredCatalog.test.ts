@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Catalog, emptyCatalog, type Tool } from "../../../src/core/catalog/catalog";
-import { OfferedCatalog } from "../../../src/core/connection/offeredCatalog";
+import { knownPart, OfferedCatalog } from "../../../src/core/connection/offeredCatalog";
 import { aTool } from "../../support/fakeLink";
 
 const always = () => true;
@@ -62,4 +62,18 @@ describe("what a server offers", () => {
     clearInterval(other);
     assert.deepEqual([told.length, others > 0], [0, true]);
   });
+});
+
+describe("the part of a catalog to list", () => {
+  const resource = { uri: "x:y", name: "y" };
+  const template = { uriTemplate: "x:{y}", name: "y" };
+  for (const [what, parts, expected] of [
+    ["tools", { tools: [aTool("a")], prompts: [prompt], resources: [resource] }, "tools"],
+    ["prompts, without tools", { prompts: [prompt], resources: [resource] }, "prompts"],
+    ["resources alone", { resources: [resource] }, "resources"],
+    ["templates of resources alone", { resourceTemplates: [template] }, "resources"],
+    ["none", {}, undefined],
+  ] as const)
+    it(`is ${expected ?? "none"} where it has ${what}`, () =>
+      assert.equal(knownPart({ ...emptyCatalog, ...parts }), expected));
 });

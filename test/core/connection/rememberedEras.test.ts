@@ -41,7 +41,9 @@ describe("what is remembered of a server's era", () => {
     const eras = new RememberedEras(new MapStore(), () => now, fail);
     eras.learn(stdio("a.js"), { era: "legacy" });
     eras.learn(stdio("b.js"), { era: "modern" });
-    now = 8 * day;
+    now = 7 * day;
+    assert.equal(eras.of(stdio("a.js"))?.era, "legacy");
+    now = 7 * day + 1;
     assert.equal(eras.of(stdio("a.js")), undefined);
     assert.equal(eras.of(stdio("b.js"))?.era, "modern");
     eras.learn(stdio("a.js"), { era: "legacy" });
@@ -52,7 +54,8 @@ describe("what is remembered of a server's era", () => {
     const store = new MapStore();
     const eras = new RememberedEras(store, () => 0, fail);
     for (let i = 0; i < 510; i++) eras.learn(stdio(String(i)), { era: "legacy" });
-    assert.equal(eras.of(stdio("5")), undefined);
+    assert.equal(eras.of(stdio("9")), undefined);
+    assert.equal(eras.of(stdio("10"))?.era, "legacy");
     assert.equal(eras.of(stdio("509"))?.era, "legacy");
     assert.ok((store.get("mcpHub.eras") as unknown[]).length <= 500);
   });

@@ -153,6 +153,45 @@ describe("the tool loop", () => {
     assert.deepEqual(seen.slice(1, 3), ["~ counting 1", "~ counting 2"]);
   });
 
+  it("says when the person is asked, until the person cancels", async () => {
+    const abort = new AbortController();
+    const asking = tool("asking", async (_, { onAsking, onProgress }) => {
+      onAsking?.(true);
+      onAsking?.(false);
+      abort.abort();
+      onAsking?.(true);
+      onProgress?.({ progress: 1 });
+      return ok("");
+    });
+    const { send } = scripted([calls("asking")]);
+    const { run, seen } = setUp(send, [asking], { signal: abort.signal });
+    await assert.rejects(run, { code: "cancelled" });
+    assert.deepEqual(seen.slice(0, 3), ["> Running asking", "? asking true", "? asking false"]);
+    assert.equal(seen.filter((line) => /^[?~]/.test(line)).length, 2);
+  });
+
+  it("tells a tool its conversation, and that a person sees the result", async () => {
+    const seen: unknown[] = [];
+    const told = tool("told", async (input, { signal, conversation, personSees, limit }) => {
+      seen.push({ input, signal, conversation, personSees, limit });
+      return ok("");
+    });
+    const { send } = scripted([calls("told", { a: 1 })], [says("Done.")]);
+    await setUp(send, [told], { conversation: "c", contextLimit: 1 }).run;
+    assert.deepEqual(seen, [{ input: { a: 1 }, signal: never, conversation: "c", personSees: true, limit: 1 }]);
+  });
+
+  it("fences the words of a failure as the tool's", async () => {
+    const fails = tool("fails", () => Promise.reject(new HubError("server-error", "It broke.")));
+    const { send, requests } = scripted([calls("fails", {}, "c")], [says("Done.")]);
+    await setUp(send, [fails]).run;
+    const [result] = (requests[1] ?? assert.fail()).messages.at(-1)?.parts ?? [];
+    assert.ok(result?.kind === "tool-result");
+    assert.equal(result.id, "c");
+    assert.equal(result.result.isError, true);
+    assert.match(result.result.text, /^<untrusted-data \w+ error="fails">\nIt broke\.\n/);
+  });
+
   it("asks for an answer without tools when the turns are used up", async () => {
     let runs = 0;
     const again = tool("again", async () => ok(`run ${++runs}`));

@@ -68,6 +68,16 @@ describe("the earlier turns", () => {
     const [long] = historyMessages([{ role: "user", text: "y".repeat(50_000) }], 100_000);
     assert.equal(long?.parts[0]?.kind === "text" && long.parts[0].text.length, 8001);
     assert.deepEqual(historyMessages([{ role: "assistant", text: " " }], 100), []);
+    const texts = (turns: readonly ChatTurn[], limit: number) => historyMessages(turns, limit).length;
+    const user = (text: string): ChatTurn => ({ role: "user", text });
+    assert.deepEqual([texts([user("abc")], 3), texts([user("abc")], 2)], [1, 0]);
+    assert.deepEqual([texts([user("abc"), user("de")], 5), texts([user("abc"), user("de")], 4)], [2, 1]);
+    assert.deepEqual([texts(new Array(20).fill(user("a")), 999), texts(new Array(21).fill(user("a")), 999)], [20, 20]);
+    assert.deepEqual(
+      [texts([user("y".repeat(8000))], 8000), texts([user("y".repeat(8001))], 8000)],
+      [1, 0],
+      "with the mark of the cut",
+    );
   });
 
   it("name pictures without their bytes", () => {

@@ -96,6 +96,66 @@ describe("metrics", () => {
     assert.equal(figures.outcomes.ok, 700);
   });
 
+  it("keeps 500 tools and 50 callers apart, and has the others together from then on", () => {
+    const caller = (n: number) => ({ door: "gateway", client: { id: `${n}`, name: "x" } }) as const;
+    const tools = (count: number) =>
+      fold([added, ...Array.from({ length: count }, (_, n) => ended({ tool: `t${n}` }))]);
+    const callers = (count: number) =>
+      fold([added, ...Array.from({ length: count }, (_, n) => ended({ caller: caller(n) }))]);
+    assert.deepEqual(
+      [499, 500, 501].map((count) => [Object.keys(tools(count).tools).length, tools(count).toolsBeyond?.outcomes.ok]),
+      [
+        [499, undefined],
+        [500, 0],
+        [500, 1],
+      ],
+    );
+    assert.deepEqual(
+      [49, 50, 51].map((count) => [
+        Object.keys(callers(count).callers).length,
+        callers(count).callersBeyond?.outcomes.ok,
+      ]),
+      [
+        [49, undefined],
+        [50, 0],
+        [50, 1],
+      ],
+    );
+    assert.deepEqual(Object.keys(callers(1).callers), ["gateway:0"]);
+  });
+
+  it("has nothing of a server that has done nothing, and the breaker of a server and of a tool apart", () => {
+    const breaker = (tool?: string): HubEvent => ({
+      ...{ type: "breaker.changed", server: "files", state: "open" },
+      ...(tool !== undefined && { tool }),
+    });
+    const nothing = fold([added], 5000);
+    assert.deepEqual(
+      [nothing.waiting, nothing.restarts, nothing.uptimeMs, nothing.retries, nothing.inFlight, nothing.breaker],
+      [0, 0, 0, 0, 0, "closed"],
+    );
+    assert.equal(fold([added, breaker()]).breaker, "open");
+    const ofTool = fold([added, breaker("read")]);
+    assert.deepEqual([ofTool.breaker, ofTool.tools.read?.breaker], ["closed", "open"]);
+    assert.equal(fold([added, ended()]).inFlight, 0, "an end without a beginning");
+  });
+
+  it("has the quantiles of its times", () => {
+    const { ms } = fold([added, ...Array.from({ length: 100 }, (_, n) => ended({ ms: n + 1 }))]);
+    const near = (value: number, wanted: number) =>
+      assert.ok(Math.abs(value / wanted - 1) < 0.02, `${value}, not ${wanted}`);
+    near(ms.p50, 50);
+    near(ms.p95, 95);
+    near(ms.p99, 99);
+    assert.deepEqual([ms.max, ms.mean], [100, 50.5]);
+  });
+
+  it("gives one server, and none of a name that there is not", () => {
+    const metrics = new Metrics();
+    for (const event of [added, ended()]) metrics.add(stamp(event));
+    assert.deepEqual([metrics.of("files", 0)?.outcomes.ok, metrics.of("web", 0)], [1, undefined]);
+  });
+
   it("forgets a server that is removed, and is not disturbed by what ends after it", () => {
     const metrics = new Metrics();
     for (const event of [added, started(), { type: "server.removed", server: "files" } as const, ended()])

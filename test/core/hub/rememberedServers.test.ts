@@ -87,7 +87,18 @@ describe("what is remembered of servers", () => {
       null,
       { tools: "no" },
       { ...emptyCatalog, tools: [{ name: "x" }] },
+      { ...emptyCatalog, tools: ["x"] },
+      { ...emptyCatalog, tools: [{ name: 1, inputSchema: {}, hints: {} }] },
+      { ...emptyCatalog, tools: [{ name: "x", inputSchema: {} }] },
+      { ...emptyCatalog, tools: [{ name: "x", hints: {} }] },
+      { ...emptyCatalog, tools: [aTool("x"), { name: "y" }] },
+      { ...emptyCatalog, resources: undefined },
+      { ...emptyCatalog, resources: [{ name: "x" }] },
+      { ...emptyCatalog, resourceTemplates: [{ uri: "x:y" }] },
       { ...emptyCatalog, prompts: [{}] },
+      { ...emptyCatalog, prompts: [{ arguments: [] }] },
+      { ...emptyCatalog, prompts: [{ name: "x" }] },
+      { ...emptyCatalog, prompts: [{ name: "x", arguments: "no" }] },
     ]) {
       const store = new MapStore();
       new RememberedServers(store, fail).keep(definition("a"), catalogOf(1));
@@ -95,6 +106,22 @@ describe("what is remembered of servers", () => {
         if (key.startsWith("mcpHub.catalog.")) store.values.set(key, JSON.stringify(wrong));
       assert.equal(new RememberedServers(store, fail).catalogOf(definition("a")), undefined);
     }
+  });
+});
+
+describe("what is remembered of a server's offer", () => {
+  it("is believed where it has its shape", () => {
+    const whole = {
+      tools: [aTool("x")],
+      resources: [{ uri: "x:y", name: "y" }],
+      resourceTemplates: [{ uriTemplate: "x:{y}", name: "y" }],
+      prompts: [{ name: "x", arguments: [] }],
+    };
+    const store = new MapStore();
+    new RememberedServers(store, fail).keep(definition("a"), catalogOf(1));
+    for (const key of store.values.keys())
+      if (key.startsWith("mcpHub.catalog.")) store.values.set(key, JSON.stringify(whole));
+    assert.deepEqual(new RememberedServers(store, fail).catalogOf(definition("a")), whole);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { HubError } from "../../../src/core/kernel/hubError";
+import type { AskedTimes } from "../../../src/core/questions/personTime";
 import { type Question, QuestionDesk } from "../../../src/core/questions/questionDesk";
 import { lookedAtLater } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
@@ -182,6 +183,27 @@ describe("the question desk", () => {
     assert.deepEqual([clock.waiting, listeners], [0, ["added", "removed"]]);
     asker.abort();
     assert.equal(screen.shown[0]?.signal.aborted, false, "An answered question is not taken back.");
+  });
+
+  it("counts the person's time for the requests to a server that asks, and not for an approval or a launch", async () => {
+    for (const [kind, ms] of [
+      ["approval", undefined],
+      ["launch", undefined],
+      ["form", 70],
+      ["url", 70],
+      ["sampling", 70],
+      ["input", 70],
+    ] as const) {
+      const times: AskedTimes = { asked: undefined };
+      desk.personTime.enter("files", times);
+      const from = clock.now();
+      const answer = ask(kind, { kind });
+      clock.pass(70);
+      screen.shown.at(-1)?.answer("yes");
+      await answer;
+      assert.deepEqual(times.asked, ms === undefined ? undefined : [{ from, to: from + ms }], kind);
+      desk.personTime.leave("files", times, true);
+    }
   });
 
   it("reports how many questions are open", async () => {

@@ -115,6 +115,13 @@ describe("the folders that a server is told of", () => {
     assert.match(skipped[3] ?? "", /"roots": "src" is neither a full path nor a file: address/);
   });
 
+  it("say nothing of those that the server is told of", () => {
+    const { urisOf, skipped } = setUp(entry(["/srv", "${userHome}/x", "src"]));
+    assert.deepEqual(urisOf("x"), ["file:///srv", "file:///home/ada/x"]);
+    assert.equal(skipped.length, 1);
+    assert.match(skipped[0] ?? "", /"src"/);
+  });
+
   it("are none for a server that was removed a moment ago", () => {
     assert.deepEqual(setUp().urisOf("x"), []);
   });

@@ -111,6 +111,53 @@ describe("a search while a person types", () => {
     assert.equal(asked.length, 3, "It can be tried again.");
   });
 
+  it("shows at each step what it has, and counts what could not be read over all pages", async () => {
+    const { clock, asked, session, last } = aSession();
+    const shown = () => {
+      const { text, isBusy, servers, hasMore, unread, error } = last();
+      return [text, isBusy, servers.length, hasMore, unread, error];
+    };
+    session.type(" git ");
+    assert.deepEqual(shown(), ["", true, 0, false, 0, undefined]);
+    clock.pass(299);
+    assert.equal(asked.length, 0);
+    clock.pass(1);
+    await asked[0]?.answer({ names: ["a"], next: "2", unread: 1 });
+    assert.deepEqual(shown(), ["git", false, 1, true, 1, undefined]);
+    session.more();
+    assert.deepEqual(shown(), ["git", true, 1, true, 1, undefined]);
+    session.more();
+    assert.equal(asked.length, 2, "one page at a time");
+    const error = new Error("no");
+    await asked[1]?.fail(error);
+    assert.deepEqual(shown(), ["git", false, 1, true, 1, error]);
+    session.more();
+    await asked[2]?.answer({ names: ["b"], unread: 2 });
+    assert.deepEqual(shown(), ["git", false, 2, false, 3, undefined]);
+    session.more();
+    assert.equal(asked.length, 3, "there is no further page");
+    session.type("hub");
+    assert.deepEqual(shown(), ["git", true, 2, false, 3, undefined], "until there is something else");
+    clock.pass(300);
+    assert.deepEqual(shown(), ["hub", true, 0, false, 3, undefined]);
+    await asked[3]?.answer({ names: ["c"] });
+    assert.deepEqual(shown(), ["hub", false, 1, false, 0, undefined]);
+    session.type("");
+    assert.deepEqual(shown(), ["", false, 0, false, 0, undefined]);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it("lists 500 servers, and asks for no more then", async () => {
+    const { clock, asked, session, names, last } = aSession();
+    session.type("git");
+    clock.pass(300);
+    await asked[0]?.answer({ names: Array.from({ length: 499 }, (_, n) => `${n}`), next: "2" });
+    assert.equal(last().hasMore, true);
+    session.more();
+    await asked[1]?.answer({ names: ["x", "y"], next: "3" });
+    assert.deepEqual([names().length, names().at(-1), last().hasMore], [500, "x", false]);
+  });
+
   it("ends with its list", () => {
     const { clock, asked, session } = aSession();
     session.type("a");

@@ -77,6 +77,29 @@ describe("the form of an entry", () => {
     assert.match(fieldProblem(withTyped(program, ["env", "A=B"], "x"), ["env", "A=B"]) ?? "", /./);
   });
 
+  it("says of a field only what is wrong with it", () => {
+    const soon = withTyped(program, ["callTimeoutSeconds"], "soon");
+    assert.equal(fieldProblem(soon, ["cwd"]), undefined, "another field is wrong");
+    assert.equal(fieldProblem(soon, ["command"]), undefined, "the program is there");
+    const named = withTyped(program, ["env", "A=B"], "x");
+    assert.equal(fieldProblem(named, ["env", "REGION"]), undefined, "another name is wrong");
+    assert.equal(fieldProblem(program, ["odd"]), undefined, "a warning is no mistake");
+    assert.match(fieldProblem({ env: {} }, ["url"]) ?? "", /neither "command" nor "url"/);
+    assert.equal(fieldProblem({ env: {} }, ["env"]), undefined, "the entry is wrong, and not its variables");
+  });
+
+  it("types into a map that is not there, or is none", () => {
+    assert.deepEqual(withTyped({ command: "x" }, ["env", "A"], "1"), { command: "x", env: { A: "1" } });
+    assert.deepEqual(withTyped({ command: "x", env: "y" }, ["env", "A"], "1"), { command: "x", env: { A: "1" } });
+    assert.deepEqual(withTyped({ command: "x", cwd: "/y" }, ["cwd"], undefined), { command: "x" });
+  });
+
+  it("replaces a value that is a map only before or only after", () => {
+    assert.deepEqual(formChanges({ env: { A: "1" } }, { env: "x" }), [{ path: ["env"], value: "x" }]);
+    assert.deepEqual(formChanges({ env: "x" }, { env: { A: "1" } }), [{ path: ["env"], value: { A: "1" } }]);
+    assert.deepEqual(formChanges({ env: { A: "1" } }, {}), [{ path: ["env"], value: undefined }]);
+  });
+
   it("changes single names of a map, and leaves out what is the same", () => {
     const after = withTyped(
       withTyped(withTyped(program, ["env", "REGION"], undefined), ["env", "NEW"], "1"),
@@ -97,5 +120,8 @@ describe("the form of an entry", () => {
   it("stands for a server once nothing is wrong with it", () => {
     assert.equal(formConfig({ command: "x", args: "y" }), undefined);
     assert.deepEqual(formConfig({ command: "x" }), { command: "x" });
+    assert.deepEqual(formConfig({ command: "x", odd: "a warning" }), { command: "x" });
+    assert.equal(formConfig({ command: "x", callTimeoutSeconds: "soon" }), undefined);
+    assert.equal(formConfig({}), undefined);
   });
 });

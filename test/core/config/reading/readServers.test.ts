@@ -293,6 +293,13 @@ describe("reading the servers of one place", () => {
     );
   });
 
+  it("reads 500 entries without a word, and cuts the label of one whose name is too long", () => {
+    const entries = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`s${n}`, stdio]));
+    assert.deepEqual([readServers(entries, user).entries.length, readServers(entries, user).problems], [500, []]);
+    const [long] = readServers({ ["x".repeat(1000)]: stdio }, user).entries;
+    assert.deepEqual([long?.label, long?.content.kind], ["x".repeat(80), "invalid"]);
+  });
+
   it("takes names that every object has", () => {
     const { entries } = readServers(
       JSON.parse('{"__proto__": {"command": "x"}, "constructor": {"command": "y"}}'),
