@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { Scope } from "../../../../src/core/access/scope";
+import type { GatewayClient } from "../../../../src/gateway/access/gatewayClient";
 import { eventShape } from "../../../../src/gateway/rest/servers/eventShape";
 import type { HubEvent, Stamped } from "../../../../src/protocol/hubEvent";
 import { atServer, requestFacts } from "../../../support/requestFacts";
 import { aClient } from "../../../support/restServer";
 
-const heard = (event: HubEvent, ...scopes: Scope[]) =>
+const heard = (event: HubEvent, ...scopes: GatewayClient["scopes"][number][]) =>
   eventShape({ ...event, seq: 1, at: 2 } as Stamped, aClient("me", { scopes }));
 
 const server = "files";
