@@ -20,7 +20,6 @@ import { HubError } from "../../core/kernel/hubError";
 import type { Pins } from "../../core/pins/pins";
 import { sandboxOf } from "../../core/presentation/sandboxText";
 import type { ServerId } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
 import { profileKey, serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
 import { viewMessage } from "./actionNodes";
