@@ -25,6 +25,7 @@ describe("teaching the classifier", function () {
       "few/logbook/1.txt": "Log.",
       "bad/Not A Category!/1.txt": "x",
       "none/readme.txt": "x",
+      "odd/unknown/1.txt": "x",
     });
   });
   after(async () => {
@@ -86,6 +87,8 @@ describe("teaching the classifier", function () {
     [{}, /Give one of labels, folder and reset/],
     [{ folder: "few" }, /A new category needs 3 files: logbook has 1/],
     [{ folder: "bad" }, /cannot be a category/],
+    [{ folder: "odd" }, /"unknown" is what no category is/],
+    [{ folder: "none", reset: true }, /Give one of labels, folder and reset/],
     [{ folder: "none" }, /There is no labeled file/],
     [{ folder: "none/readme.txt" }, /is not a folder/],
     [{ folder: ".." }, /is outside the folders/],

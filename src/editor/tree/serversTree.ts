@@ -20,8 +20,6 @@ import { HubError } from "../../core/kernel/hubError";
 import type { Pins } from "../../core/pins/pins";
 import { sandboxOf } from "../../core/presentation/sandboxText";
 import type { ServerId } from "../../protocol/hubEvent";
-import { message } from "../../protocol/message";
-import { needsAttention } from "../../protocol/summary";
 import { profileKey, serversViewId } from "../manifest/contributions";
 import { createBatcher } from "../ui/batcher";
 import { viewMessage } from "./actionNodes";
@@ -30,6 +28,7 @@ import { focusedNode } from "./focusedNode";
 import { missingProfileText, profileText } from "./profile/profileBarData";
 import { ServerRows } from "./serverRows";
 import { ClientList } from "./shownClients";
+import { attentionBadge } from "./statusBarData";
 import { treeChange } from "./treeChange";
 import { markdown, offDecorations, treeItem } from "./treeItem";
 import { TreeItemCache } from "./treeItemCache";
@@ -185,7 +184,7 @@ export function createServersTree({
   let isInProfile = false;
   /** Updates the badge and the message of the view. An empty list offers what other apps have, once it is looked at. */
   const updateView = () => {
-    view.badge = badge(stream);
+    view.badge = attentionBadge(stream.view);
     const { profile } = choice;
     view.description = profile === undefined ? "" : profileText(profile);
     if (isInProfile !== (profile !== undefined)) {
@@ -226,16 +225,6 @@ const expandedServers = (source: TreeSource): ReadonlySet<string> =>
       .map(({ id }) => id)
       .filter((id) => treeItemData(serverNode(id), source).collapsible === "expanded"),
   );
-
-function badge({ view }: EventStream): vscode.ViewBadge | undefined {
-  const value = view.servers.filter(needsAttention).length;
-  return value === 0 ? undefined : { value, tooltip: badgeText(value) };
-}
-
-const badgeText = (count: number): string =>
-  count === 1
-    ? message("tree.oneNeedsAttention", "1 server needs your attention")
-    : message("tree.needAttention", "{count} servers need your attention", { count });
 
 /** Until the event of its removal arrives, a node may ask for a server that no longer exists. */
 function orIfRemoved<T>(read: () => T, fallback: T): T {

@@ -86,3 +86,14 @@ function labelFor(view: HubView, attention: boolean, busy: boolean): string {
     return message("statusBar.busyLabel", "MCP Hub: {ready} of {total} servers are ready, some are connecting", counts);
   return message("statusBar.readyLabel", "MCP Hub: {ready} of {total} servers are ready", counts);
 }
+
+/** What the icon of the view says: how many servers need attention; `undefined` where none does. */
+export function attentionBadge({ servers }: HubView): { readonly value: number; readonly tooltip: string } | undefined {
+  const value = servers.filter(needsAttention).length;
+  if (value === 0) return undefined;
+  const tooltip =
+    value === 1
+      ? message("tree.oneNeedsAttention", "1 server needs your attention")
+      : message("tree.needAttention", "{count} servers need your attention", { count: value });
+  return { value, tooltip };
+}

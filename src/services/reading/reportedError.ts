@@ -1,6 +1,6 @@
 import type { HubErrorCode } from "../../protocol/hubErrorCode";
 import { isObject } from "../../protocol/isObject";
-import { at, textAt, textOf } from "./found";
+import { at, listAt, textAt, textOf } from "./found";
 import type { Opened } from "./openedResult";
 
 /** What servers call the failures that have a code of the hub's own; the first that fits counts. */
@@ -27,8 +27,8 @@ export function reportedError({ value, text }: Opened): string | undefined {
   if (value === undefined) return /^\s*(?:MCP )?error\b[^\n]{0,80}:/i.test(text) ? text.trim() : undefined;
   if (!isObject(value)) return undefined;
   const { ok, success, error, message } = value;
-  const said =
-    textOf(error) ?? textAt(error, "message", "detail") ?? textOf(message) ?? textAt(value, "errors.0.message");
+  const [first] = listAt(value, "errors") ?? [];
+  const said = textOf(error) ?? textAt(error, "message", "detail") ?? textOf(message) ?? textAt(first, "message");
   if (ok === false || success === false || error === true) return said ?? "";
   if (isObject(error) && textAt(error, "message")) return said;
   // Beside an `error` in words a result has nothing else to say: with data of its own, it is a field of that data.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statusBarData, statusBarHover } from "../../../src/editor/tree/statusBarData";
+import { attentionBadge, statusBarData, statusBarHover } from "../../../src/editor/tree/statusBarData";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { apply, emptyView } from "../../../src/protocol/hubView";
@@ -14,13 +14,14 @@ const starting: ConnectionState = { kind: "starting", attempt: 1, losses: 0 };
 const failed: ConnectionState = { kind: "failed", error: { code: "exited", message: "It ended." } };
 const disabled: ConnectionState = { kind: "stopped", reason: "disabled" };
 
-function dataFor(...states: ConnectionState[]) {
+function viewOf(...states: ConnectionState[]) {
   const events = states.flatMap((state, at): HubEvent[] => [
     { type: "server.added", server: `s${at}`, label: `S${at}`, scope: "user" },
     { type: "server.state", server: `s${at}`, state },
   ]);
-  return statusBarData(events.reduce(apply, emptyView));
+  return events.reduce(apply, emptyView);
 }
+const dataFor = (...states: ConnectionState[]) => statusBarData(viewOf(...states));
 
 describe("the status bar", () => {
   const rows: [string, ConnectionState[], text: string, attention: boolean, label: string][] = [
@@ -77,4 +78,19 @@ describe("the status bar", () => {
     const data = statusBarData(apply(emptyView, { type: "config.read", problems: [problem] }));
     assert.deepEqual([data.attention, data.footer], [true, "No MCP server is configured. 1 problem in the settings"]);
   });
+});
+
+describe("the icon of the servers", () => {
+  const signIn: ConnectionState = { kind: "needs-auth", error: { code: "needs-auth", message: "Sign in." } };
+  const consent: ConnectionState = { kind: "needs-consent", error: { code: "denied", message: "Allow it." } };
+  const rows: [states: ConnectionState[], value: number | undefined, tooltip?: string][] = [
+    [[], undefined],
+    [[ready, starting, disabled], undefined],
+    [[ready, failed], 1, "1 server needs your attention"],
+    [[signIn, ready], 1, "1 server needs your attention"],
+    [[failed, signIn, consent, ready], 3, "3 servers need your attention"],
+  ];
+  for (const [states, value, tooltip] of rows)
+    it(`counts ${value ?? "none"} of ${states.map(({ kind }) => kind).join(", ") || "no servers"}`, () =>
+      assert.deepEqual(attentionBadge(viewOf(...states)), value === undefined ? undefined : { value, tooltip }));
 });
