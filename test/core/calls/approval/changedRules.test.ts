@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { OrganizationPolicy } from "../../../../src/core/calls/approval/organization";
 import { rulings } from "../../../../src/core/calls/approval/ruling";
+import type { Policy } from "../../../../src/core/config/schema/policyRules";
 import { defaultOptions, type Options } from "../../../../src/core/config/schema/settings";
 import { aCall, fakeGrants, fakeServers } from "../../../support/callFixture";
 import { aTool } from "../../../support/fakeLink";
@@ -16,7 +17,7 @@ describe("rules that change", () => {
       organization: () => organization,
     });
     const verdict = () => ruling(aCall({ caller: { door: "agent" } }), aTool("read")).verdict;
-    const deny = [{ do: "deny" }] as const;
+    const deny: Policy = [{ do: "deny" }];
     const unusable: OrganizationPolicy = { kind: "unusable", file: "/etc/hub", problem: "There is no such file." };
     const changes: [change: () => void, wanted: string][] = [
       [() => {}, "allow"],
