@@ -180,7 +180,9 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     publish,
   });
   // After the event has reached everyone: a listener sees a call only after what made it possible.
-  stream.onEvent((event) => queueMicrotask(() => void warmUp.follow(event).catch(report)));
+  stream.onEvent(
+    (event) => void (warmUp.follows(event) && queueMicrotask(() => void warmUp.follow(event).catch(report))),
+  );
   return {
     hub: chosen ?? hub,
     whole: hub,

@@ -26,7 +26,7 @@ export const deadline =
         clock,
         signal: call.signal,
         idleMs: callTimeoutSeconds * 1000,
-        ...(left < Number.POSITIVE_INFINITY && { totalMs: left }),
+        totalMs: left,
         what: () => nameOf(call),
         onTimeout: (ms: number, kind: "idle" | "total") =>
           kind === "idle"

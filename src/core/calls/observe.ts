@@ -39,9 +39,10 @@ export const observe =
         waits: waitsMs,
         server: Math.max(0, ms - queueMs - waitsMs),
       };
+      // The facts first: an object that begins with another one is copied as a whole, and not field by field.
       publish({
-        type: "call.ended",
         ...facts,
+        type: "call.ended",
         outcome,
         ms,
         split,
@@ -54,7 +55,7 @@ export const observe =
     };
 
     personTime?.enter(call.server, trace);
-    publish({ type: "call.started", ...facts, args: safeJson(call.args, argsLimit) });
+    publish({ ...facts, type: "call.started", args: safeJson(call.args, argsLimit) });
     const observed: ToolCall = {
       ...call,
       facts,

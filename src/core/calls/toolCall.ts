@@ -115,8 +115,8 @@ export function run<R>(next: (call: ToolCall) => Promise<R>, call: ToolCall): Pr
 
 /** A call with an id of its own; it calls a tool unless it says otherwise. */
 export const newCall = (call: Omit<ToolCall, "id" | "method"> & Partial<Pick<ToolCall, "method">>): ToolCall => ({
-  method: "tools/call",
   ...call,
+  method: call.method ?? "tools/call",
   // A script or another extension may give anything; what is not an object fails the check of the arguments.
   args: givenArguments(call.args) as ToolCall["args"],
   id: uniqueId(),

@@ -33,6 +33,11 @@ export class WarmUp implements Disposable {
 
   constructor(private readonly parts: WarmUpParts) {}
 
+  /** Whether `follow` does anything after an event of this type: most events are those of calls, which it has no need to wait for. */
+  follows({ type }: HubEvent): boolean {
+    return type === "server.removed" || type === "server.state";
+  }
+
   /** Settles when the requests that this event caused have ended. */
   async follow(event: HubEvent): Promise<void> {
     if (event.type === "server.removed") this.warmed.delete(event.server);

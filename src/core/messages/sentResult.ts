@@ -1,16 +1,15 @@
 /** A result as its server sent it, before the hub corrected it: plain JSON; untrusted. */
 export type SentResult = Readonly<Record<string, unknown>>;
 
-const originals = new WeakMap<object, SentResult>();
+/** A hidden property holds it: every call makes a result, and a `WeakMap` would keep each until a full collection of garbage. */
+const original = Symbol("sent");
 
 /**
  * Remembers what a result was made of, for as long as it is there. A layer that changes a result makes another one of it, which has no
  * original: what was left out does not come back.
  */
-export function keepSentResult<T extends object>(result: T, sent: SentResult): T {
-  originals.set(result, sent);
-  return result;
-}
+export const keepSentResult = <T extends object>(result: T, sent: SentResult): T =>
+  Object.defineProperty(result, original, { value: sent, configurable: true });
 
 /** What a result was made of; `undefined` for one that the hub made or changed. */
-export const sentResult = (result: object): SentResult | undefined => originals.get(result);
+export const sentResult = (result: object): SentResult | undefined => Reflect.get(result, original);

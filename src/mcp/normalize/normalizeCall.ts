@@ -20,15 +20,20 @@ export function normalizeCall(result: Result) {
   const { content, isError, structuredContent, toolResult, _meta } = result;
   const blocks = blocksOf(content);
   const shown = blocks.length > 0 || structuredContent !== undefined ? blocks : blocksOf(toolResult);
-  const rest = Object.fromEntries(Object.entries(result).filter(([key, value]) => !envelope.has(key) && value != null));
-  const isBare = shown.length === 0 && structuredContent === undefined && Object.keys(rest).length > 0;
+  const isEmpty = shown.length === 0 && structuredContent === undefined;
   return {
-    content: (isBare ? [rest] : shown).map(normalizeContent),
+    content: (isEmpty ? bareOf(result) : shown).map(normalizeContent),
     isError: isError === true || isError === "true",
     // Beside content, a null is what some servers write for "none".
     structuredContent: structuredContent === null && shown.length > 0 ? undefined : structuredContent,
     _meta: normalizeMeta(_meta),
   };
+}
+
+/** What stands in a result where its content belongs, as one block; none where there is nothing. */
+function bareOf(result: Result): readonly Result[] {
+  const rest = Object.entries(result).filter(([key, value]) => !envelope.has(key) && value != null);
+  return rest.length > 0 ? [Object.fromEntries(rest)] : [];
 }
 
 function blocksOf(content: unknown): readonly unknown[] {

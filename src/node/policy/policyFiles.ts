@@ -42,7 +42,7 @@ export class PolicyFiles {
   private readonly read: ReadSafely;
   private readonly isWindows: boolean;
   private known:
-    | { readonly key: string; readonly policies: readonly OrganizationPolicy[]; readonly at: number }
+    | { readonly named: string; readonly policies: readonly OrganizationPolicy[]; readonly at: number }
     | undefined;
 
   constructor(private readonly parts: PolicyFileParts) {
@@ -53,15 +53,16 @@ export class PolicyFiles {
 
   /** What the files say now. Never throws. */
   readonly current = (): readonly OrganizationPolicy[] => {
-    const { named, env, clock } = this.parts;
-    const files = [named(), env[policyVariable] ?? ""].map((file) => file.trim()).filter((file) => file !== "");
+    const { env, clock } = this.parts;
+    const named = this.parts.named();
     const now = clock.now();
-    const key = files.join("\n");
     const { known } = this;
-    if (known?.key === key && now - known.at >= 0 && now - known.at < lookEveryMs) return known.policies;
+    // Every call asks: the environment, which is slow to read, is looked at with the files.
+    if (known?.named === named && now - known.at >= 0 && now - known.at < lookEveryMs) return known.policies;
+    const files = [named, env[policyVariable] ?? ""].map((file) => file.trim()).filter((file) => file !== "");
     const policies = [...new Set(files)].map((file) => this.looked(file, now));
     for (const file of this.kept.keys()) if (!files.includes(file)) this.kept.delete(file);
-    this.known = { key, policies, at: now };
+    this.known = { named, policies, at: now };
     return policies;
   };
 

@@ -46,7 +46,9 @@ function setUp(warmUp: unknown) {
   const change = (more: object) => {
     current = { ...current, ...more };
   };
-  return { warm, asked, texts, change };
+  /** As the hub is put together: events that mean nothing to it never reach it. */
+  const follow = async (event: HubEvent) => (warm.follows(event) ? warm.follow(event) : undefined);
+  return { warm: { follow, dispose: () => warm.dispose() }, asked, texts, change };
 }
 
 describe("warm-up", () => {

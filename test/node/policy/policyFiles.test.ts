@@ -61,6 +61,15 @@ describe("policy files", () => {
     assert.equal(problemOf(policy.current()), "none");
   });
 
+  it("are looked for in the environment again within a second", () => {
+    const env: Record<string, string> = {};
+    const { policy, clock } = setUp({ "/opt/policy.json": denies }, "", env);
+    assert.deepEqual(policy.current(), []);
+    env.MCP_HUB_POLICY_FILE = "/opt/policy.json";
+    clock.at += 1000;
+    assert.equal(policy.current()[0]?.file, "/opt/policy.json");
+  });
+
   it("hold together: that of the setting, and that of the environment", () => {
     const env = { MCP_HUB_POLICY_FILE: "/opt/policy.json" };
     const { policy } = setUp({ "/etc/policy.json": denies, "/opt/policy.json": denies }, undefined, env);

@@ -11,7 +11,9 @@ export type OrganizationPolicy =
 /** The policies that organizations have put on this machine; each can only narrow what the person's own rules let pass. */
 export type Organization = () => readonly OrganizationPolicy[];
 
-export const noOrganization: Organization = () => [];
+const none: readonly OrganizationPolicy[] = [];
+
+export const noOrganization: Organization = () => none;
 
 /** What is said of a policy file that can be used from now on, or cannot. */
 export const policyEvent = (policy: OrganizationPolicy): HubEvent =>

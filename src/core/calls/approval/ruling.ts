@@ -37,7 +37,7 @@ export const rulings =
     const settings = options();
     const rules = ruleSets(settings, organization);
     if (rules.unusable !== undefined) return unusable(rules.unusable);
-    const forbids = ruleFor([...rules.organization, ...rules.own], "deny", call);
+    const forbids = ruleFor(rules.all, "deny", call);
     if (forbids) return { verdict: "deny", decision: decidedBy(forbids), reason: refusalOf(forbids) };
     if (call.byHand) return allowed("person");
     const mustAsk = ruleFor(rules.organization, "ask", call);
@@ -63,7 +63,7 @@ export const restsBecause =
     const rules = ruleSets(options(), organization);
     if (rules.unusable !== undefined)
       return message("policy.restsUnusable", "denied while the policy file of your organization cannot be used");
-    const forbids = ruleFor([...rules.organization, ...rules.own], "deny", subject);
+    const forbids = ruleFor(rules.all, "deny", subject);
     if (forbids) return message("policy.restsDenied", "denied by {rule}", { rule: ruleText(forbids) });
     const asks = ruleFor(rules.organization, "ask", subject);
     return asks && message("policy.restsAsked", "asked about each time, by {rule}", { rule: ruleText(asks) });
@@ -87,7 +87,7 @@ export const neverAsks =
     const rules = ruleSets(settings, organization);
     const subject = { server, method, tool: tool.name };
     if (rules.unusable !== undefined) return false;
-    if (ruleFor([...rules.organization, ...rules.own], "deny", subject)) return false;
+    if (ruleFor(rules.all, "deny", subject)) return false;
     if (ruleFor(rules.organization, "ask", subject)) return false;
     if (grants.coversServer(server)) return true;
     if (ruleFor(rules.own, "ask", subject)) return false;
@@ -100,18 +100,36 @@ interface RuleSets {
   readonly organization: readonly RuleSet[];
   /** The person's own rules first, then those of the workspace. */
   readonly own: readonly [RuleSet, ...RuleSet[]];
+  /** Those of organizations, then the others. */
+  readonly all: readonly RuleSet[];
   /** Why no call may run; `undefined` if the rules can be used. */
   readonly unusable: string | undefined;
 }
 
-function ruleSets({ policy, workspacePolicies = [] }: ReturnType<RulingParts["options"]>, of: Organization): RuleSets {
+type Policies = Pick<ReturnType<RulingParts["options"]>, "policy" | "workspacePolicies">;
+
+/** What the latest call was compared with: the same for the next one, until a rule changes. Policies are values that are replaced as a whole. */
+let latest: { readonly of: Policies; readonly found: ReturnType<Organization>; readonly sets: RuleSets } | undefined;
+
+function ruleSets({ policy, workspacePolicies }: Policies, of: Organization): RuleSets {
   const found = of();
+  if (latest?.found === found && latest.of.policy === policy && latest.of.workspacePolicies === workspacePolicies)
+    return latest.sets;
+  const sets = madeReady({ policy, workspacePolicies }, found);
+  latest = { of: { policy, workspacePolicies }, found, sets };
+  return sets;
+}
+
+function madeReady({ policy, workspacePolicies = [] }: Policies, found: ReturnType<Organization>): RuleSets {
+  const organization = found.flatMap((one) =>
+    one.kind === "rules" ? [rulesOf(one.policy, "organization", one.file)] : [],
+  );
+  const own: RuleSets["own"] = [
+    rulesOf(policy, "user"),
+    ...workspacePolicies.map((one) => rulesOf(one.policy, "workspace", one.source)),
+  ];
   const [broken] = found.flatMap((one) => (one.kind === "unusable" ? [one.problem] : []));
-  return {
-    organization: found.flatMap((one) => (one.kind === "rules" ? [rulesOf(one.policy, "organization", one.file)] : [])),
-    own: [rulesOf(policy, "user"), ...workspacePolicies.map((one) => rulesOf(one.policy, "workspace", one.source))],
-    unusable: broken,
-  };
+  return { organization, own, all: [...organization, ...own], unusable: broken };
 }
 
 /**

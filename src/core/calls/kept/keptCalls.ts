@@ -1,4 +1,5 @@
 import type { RequestMethod, ServerId } from "../../../protocol/hubEvent";
+import { onAbort } from "../../kernel/abortSignals";
 import { canonicalJson } from "../../kernel/canonicalJson";
 import { type OuterLayer, run, type ToolCall } from "../toolCall";
 
@@ -24,11 +25,17 @@ export class KeptCalls {
   /** Remembers each call that passes, and lets the person end it. */
   readonly layer: OuterLayer = (next) => (call) => {
     this.keep(call);
+    const { id, signal } = call;
     const end = new AbortController();
-    this.running.set(call.id, end);
-    return run(next, { ...call, signal: AbortSignal.any([call.signal, end.signal]) }).finally(() =>
-      this.running.delete(call.id),
-    );
+    const cancel = () => end.abort(signal.reason);
+    if (signal.aborted) cancel();
+    // `AbortSignal.any` would cost several times as much, and this listener is not needed after the call.
+    const stopListening = onAbort(signal, cancel);
+    this.running.set(id, end);
+    return run(next, { ...call, signal: end.signal }).finally(() => {
+      stopListening();
+      this.running.delete(id);
+    });
   };
 
   /** The call, while it is kept. */

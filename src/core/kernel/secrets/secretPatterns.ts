@@ -29,7 +29,13 @@ function patternsNow(): readonly string[] {
   if (isReading) return latest;
   isReading = true;
   try {
-    latest = [...sources].flatMap((source) => source());
+    let found: readonly string[] = [];
+    // Asked for with every text of an event: a list is made only where several sources have patterns.
+    for (const source of sources) {
+      const own = source();
+      found = found.length === 0 ? own : [...found, ...own];
+    }
+    latest = found;
   } finally {
     isReading = false;
   }

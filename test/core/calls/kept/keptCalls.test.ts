@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { KeptCalls } from "../../../../src/core/calls/kept/keptCalls";
 import { newCall, type ToolCall } from "../../../../src/core/calls/toolCall";
 
@@ -63,5 +64,14 @@ describe("the calls that are kept", () => {
     const other = hanging({ ...aCall(), signal: abort.signal });
     abort.abort(new Error("the caller gave up"));
     await assert.rejects(other, /the caller gave up/);
+  });
+
+  it("are ended from the start where their caller has given up, and nothing listens to the caller after them", async () => {
+    const calls = new KeptCalls();
+    const gone = { ...aCall(), signal: AbortSignal.abort("gone") };
+    assert.equal(await calls.layer(async ({ signal }) => signal.reason)(gone), "gone");
+    const call = aCall();
+    await calls.layer(async () => "done")(call);
+    assert.equal(getEventListeners(call.signal, "abort").length, 0);
   });
 });

@@ -165,6 +165,14 @@ describe("the patterns of mcpHub.redact", () => {
     assert.equal(safeText("is EMP-12", 100), "is EMP-12");
   });
 
+  it("are all used where several have some", () => {
+    const lists = [["EMP-*"], [], ["acc-*"]];
+    const sources = lists.map((list) => usePatterns(() => list));
+    assert.equal(safeText("EMP-12 acc-3", 100), `${mask} ${mask}`);
+    assert.deepEqual(lists, [["EMP-*"], [], ["acc-*"]]);
+    for (const source of sources) source.dispose();
+  });
+
   it("do not become slow where a text nearly matches everywhere", () => {
     const pattern = "aaa*a*a*a*b";
     const [short, long] = ["a".repeat(2_000), "a".repeat(20_000)];
