@@ -1,12 +1,12 @@
 // npm test [-- FOLDER… --grep TEXT --verbose]: does all set-up, runs every test, and ends with "N passed, N failed".
 //
-//   alone   test/alone/**, test/limits/**   mocha in plain Node, before the others: times
+//   alone   test/alone/**                   mocha in plain Node, before the others: times
 //   unit    test/** without the others      mocha in plain Node
 //   page    test/panel/**                   mocha in plain Node, which drives a webview's page in a browser
 //   extensionHost  test/extensionHost/**  mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
-// The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs). A file of window
+// The suites are split into jobs, which three lanes take from one queue (host/suites.mjs, host/runQueue.mjs). A file of window
 // tests in which one fails is run once more, and so are the tests of the pages; if all of it passes then, it counts as passed
 // and is printed as "flaky: NAME". More than two of those fail the run.
 //
