@@ -69,6 +69,10 @@ report();
 
 /** Builds what the tests look at, and installs the editor and the browser that they are seen in. */
 async function prepare() {
+  await Promise.all([buildAll(), installAll()]); // the one keeps the processor busy, the other the network
+}
+
+async function buildAll() {
   const { build, packageExtension } = await import("./host/extensionPackage.mjs");
   try {
     if (files.some((file) => /\/(window|host)\//.test(file))) await packageExtension();
@@ -76,6 +80,9 @@ async function prepare() {
   } catch (error) {
     failed("the extension builds", error);
   }
+}
+
+async function installAll() {
   if (files.some((file) => /\/sandbox\./.test(file)))
     await bubblewrap().catch((error) => failed("bubblewrap is installed", error));
   const choice = chooseEditor(process.env, process.platform);
