@@ -155,6 +155,10 @@ const longest = [
   "window/commands",
   "window/orphans",
   "window/settings",
+  "window/tree",
+  "window/panel",
+  "window/questions",
+  "window/useFrom",
 ];
 
 /** The suites that need no editor. */
