@@ -113,7 +113,7 @@ async function open(
 
   const probe = await openProbeChannel();
   cleanUp.push(() => probe.close());
-  const server = await startEditorServer({
+  const starting = startEditorServer({
     root,
     settings: options.userSettings,
     webConfiguration: options.webConfiguration,
@@ -129,9 +129,11 @@ async function open(
       ...(options.extensions ?? []),
     ],
   });
-  cleanUp.push(() => server.close());
-  const browser = await launchBrowser();
+  const started = starting.catch(() => undefined); // its failure is told below
+  cleanUp.push(async () => (await started)?.close());
+  const browser = await launchBrowser(); // beside the server, which needs as long
   cleanUp.push(() => browser.close());
+  const server = await starting;
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "dark" });
   context.setDefaultNavigationTimeout(startLimitMs);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
