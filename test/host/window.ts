@@ -189,9 +189,14 @@ async function open(
 
 /** One window once it is up: what of it is the same for the first and for those beside it. */
 async function windowOn(page: Page, line: ProbeLine, folder: string): Promise<WindowBeside> {
+  const hubIsActive = async () => {
+    await line.connected(startLimitMs);
+    await line.evaluate(whenHubIsActive.toString(), undefined, startLimitMs);
+  };
   const ready = async () => {
     await line.connected(startLimitMs);
     await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: startLimitMs });
+    await hubIsActive().catch(hubIsActive); // the host that was heard first may end, see `reload` below
   };
   await ready();
   return {
@@ -216,6 +221,15 @@ async function windowOn(page: Page, line: ProbeLine, folder: string): Promise<Wi
       return path;
     },
   };
+}
+
+/** Runs in the extension host. On a busy machine the probe may come before the hub, whose commands are not there until it is active. */
+function whenHubIsActive(vscode: Api): Promise<void> {
+  const hub = vscode.extensions.getExtension("mcp-client-hub.mcp-client-hub");
+  return new Promise((resolve) => {
+    const look = () => (!hub || hub.isActive ? resolve() : void setTimeout(look, 20));
+    look();
+  });
 }
 
 /**
