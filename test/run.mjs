@@ -1,12 +1,12 @@
 // npm test [-- FOLDER… --grep TEXT --verbose --bail]: does all set-up, runs every test, and ends with "N passed, N failed".
 //
-//   alone   test/alone/**, test/limits/**   mocha in plain Node, before the others: times
+//   alone   test/alone/**                   mocha in plain Node, before the others: times
 //   unit    test/** without the others      mocha in plain Node
 //   page    test/panel/**                   mocha in plain Node, which drives a webview's page in a browser
 //   extensionHost  test/extensionHost/**  mocha inside the extension host of a real VS Code
 //   window  test/window/**                  mocha in plain Node, which drives a VS Code window as a person does
 //
-// The suites are split into jobs, which two lanes take from one queue (host/suites.mjs, host/runQueue.mjs). A file of window
+// The suites are split into jobs, which three lanes take from one queue (host/suites.mjs, host/runQueue.mjs). A file of window
 // tests in which one fails is run once more, and so are the tests of the pages; if all of it passes then, it counts as passed
 // and is printed as "flaky: NAME". More than two of those fail the run.
 //
@@ -74,6 +74,10 @@ report();
 
 /** Builds what the tests look at, and installs the editor and the browser that they are seen in. */
 async function prepare() {
+  await Promise.all([buildAll(), installAll()]); // the one keeps the processor busy, the other the network
+}
+
+async function buildAll() {
   const { build, packageExtension } = await import("./host/extensionPackage.mjs");
   try {
     if (files.some((file) => /\/(window|host)\//.test(file))) await packageExtension();
@@ -81,6 +85,9 @@ async function prepare() {
   } catch (error) {
     failed("the extension builds", error);
   }
+}
+
+async function installAll() {
   if (files.some((file) => /\/sandbox\./.test(file)))
     await bubblewrap().catch((error) => failed("bubblewrap is installed", error));
   const choice = chooseEditor(process.env, process.platform);

@@ -1,7 +1,7 @@
-// Runs jobs in two lanes, one for each of two cores. The lanes drain one queue from its two ends, so that neither is idle
-// while work is left. The few jobs that mostly wait run beside them, one after the other.
+// Runs jobs in three lanes, on two cores: two for windows, which keep a core busy, and one for plain Node, which mostly
+// waits. They drain one queue from its two ends. No more than two windows are open at the same time, so that each stays quick.
 import { runJob } from "./runJob.mjs";
-import { mostlyWaits, queueOf } from "./suites.mjs";
+import { needsEditor, queueOf } from "./suites.mjs";
 
 /** How many tests may have failed once and passed when they were run again. */
 const flakyLimit = 2;
@@ -28,10 +28,10 @@ export async function runQueue(jobs, { done, ...options }, run = runJob) {
   };
   const alone = jobs.filter(({ suite }) => suite.name === "alone");
   await lane(() => alone.shift());
-  const others = jobs.filter(({ suite }) => suite.name !== "alone");
-  const waiting = others.filter(mostlyWaits);
-  const queue = queueOf(others.filter((job) => !mostlyWaits(job)));
-  await Promise.all([lane(() => queue.shift()), lane(() => queue.pop()), lane(() => waiting.shift())]);
+  const queue = queueOf(jobs.filter(({ suite }) => suite.name !== "alone"));
+  // Plain Node stands at the end: where the last job needs an editor, all of them do.
+  const plainNode = () => (queue.slice(-1).some(needsEditor) ? undefined : queue.pop());
+  await Promise.all([lane(() => queue.shift()), lane(() => queue.shift()), lane(plainNode)]);
 }
 
 /**

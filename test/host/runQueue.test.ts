@@ -112,31 +112,46 @@ describe("the queue of jobs", () => {
     assert.deepEqual(names, ["window/everything", "window/a", "window/b", "window/c", "core", "mcp/link"]);
   });
 
-  it("is drained by two lanes, each job once, what runs alone first with nothing beside it", async () => {
-    const running = new Set<string>();
+  /** Runs jobs, windows a hundred times as long as others: their names in the order in which they began, and what ran side by side. */
+  async function drained(jobs: readonly Job[]) {
+    const running = new Set<Job>();
     const order: string[] = [];
-    const beside = new Map<string, number>();
+    const together: (readonly Job[])[] = [];
     const done: string[] = [];
     const run = async (job: Job) => {
       order.push(job.name);
-      running.add(job.name);
-      for (const name of running) beside.set(name, Math.max(beside.get(name) ?? 0, running.size - 1));
-      // Windows take long: the lane of plain Node goes on with them when it has nothing else.
-      for (let turn = 0; turn < (job.suite.name === "window" ? 20 : 2); turn++) await Promise.resolve();
-      running.delete(job.name);
+      running.add(job);
+      together.push([...running]);
+      for (let turn = 0; turn < (job.suite.name === "window" ? 200 : 2); turn++) await Promise.resolve();
+      running.delete(job);
       return report(job);
     };
-    await runQueue(jobsOf(files), { ...options, done: ({ name }) => done.push(name) }, run);
-    assert.deepEqual(
-      order.toSorted(),
-      jobsOf(files)
-        .map(({ name }) => name)
-        .toSorted(),
-    );
+    await runQueue(jobs, { ...options, done: ({ name }) => done.push(name) }, run);
     assert.deepEqual(done.toSorted(), order.toSorted());
-    assert.deepEqual(order.slice(0, 5), ["alone", "limits", "window/everything", "mcp/link", "faults/faultTable"]);
-    assert.deepEqual([beside.get("alone"), beside.get("limits")], [0, 0]);
-    for (const name of windows) assert.ok((beside.get(name) ?? 0) > 0, `${name} had a lane beside it`);
+    return { order, together };
+  }
+
+  it("is drained by three lanes, each job once, what runs alone first with nothing beside it", async () => {
+    const jobs = jobsOf(files);
+    const { order, together } = await drained(jobs);
+    assert.deepEqual(order.toSorted(), jobs.map(({ name }) => name).toSorted());
+    assert.deepEqual(order.slice(0, 4), ["alone", "window/everything", "window/a", "faults/faultTable"]);
+    for (const beside of together.filter((some) => some.some(({ name }) => name === "alone")))
+      assert.equal(beside.length, 1);
+    assert.equal(Math.max(...together.map(({ length }) => length)), 3);
+  });
+
+  it("has two windows open at the same time and never more, before and after plain Node has ended", async () => {
+    const { order, together } = await drained(jobsOf(files));
+    assert.match(order.at(-1) ?? "", /^window/);
+    const inWindows = together.map((some) => some.filter(({ suite }) => suite.name === "window").length);
+    assert.equal(Math.max(...inWindows), 2);
+    assert.equal(inWindows.at(-1), 2);
+  });
+
+  it("gives plain Node to a lane that no window is left for", async () => {
+    const { together } = await drained(jobsOf(filesOf("window/a", ...["a", "b", "c", "d"].map((name) => `${name}/x`))));
+    assert.equal(Math.max(...together.map((some) => some.filter(({ suite }) => suite.name === "unit").length)), 2);
   });
 
   it("is left where the run is interrupted", async () => {

@@ -25,7 +25,7 @@ export const suites = [
   {
     name: "alone",
     says: "with nothing beside it",
-    folders: ["alone", "limits"],
+    folders: ["alone"],
     program: "mochaProcess.mjs",
     testTimeoutMs: 30_000,
     limitMs: 10 * 60_000,
@@ -140,30 +140,36 @@ const largeFolders = ["mcp"];
 /** The folders of unit tests whose files take so long that each is a job. */
 const splitFolders = ["faults"];
 
-/** The jobs that take longest, the longest first: begun first, they do not keep one lane busy after the other has ended. */
+/** The jobs that take longest, the longest first: begun first, they do not keep one lane busy after the others have ended. */
 const longest = [
+  "gateway",
+  "headless",
+  "panel",
+  "conformance",
+  "faults/faultTable",
+  "faults/exactlyOnce",
   "mcp/link",
   "mcp/oauth",
-  "panel",
   "others",
   "window/everything",
   "window/commands",
   "window/orphans",
   "window/settings",
+  "window/tree",
+  "window/panel",
+  "window/questions",
+  "window/useFrom",
 ];
-
-/** The jobs that use little of a processor while they run: they have a lane of their own beside the two. */
-const waiting = ["faults/faultTable", "conformance"];
 
 /** The suites that need no editor. */
 const withoutEditor = ["unit", "page"];
 
 /** @param {Job} job */
-export const mostlyWaits = ({ name }) => waiting.includes(name);
+export const needsEditor = ({ suite }) => !withoutEditor.includes(suite.name);
 
 /**
- * The jobs in the order of a queue with a lane at each end. Windows come first and plain Node last, so that as long as
- * both are left one lane has windows, the other plain Node, and the long jobs of each are begun early.
+ * The jobs in the order of a queue that is drained from both ends. Windows come first and plain Node last, and the long
+ * jobs of each are at their end, so that they are begun early.
  *
  * @param {readonly Job[]} jobs
  * @returns {Job[]}
@@ -171,9 +177,7 @@ export const mostlyWaits = ({ name }) => waiting.includes(name);
 export function queueOf(jobs) {
   const rank = (/** @type {Job} */ { name }) => (longest.includes(name) ? longest.indexOf(name) : longest.length);
   const sorted = [...jobs].sort((a, b) => rank(a) - rank(b));
-  const inWindow = sorted.filter(({ suite }) => !withoutEditor.includes(suite.name));
-  const others = sorted.filter(({ suite }) => withoutEditor.includes(suite.name));
-  return [...inWindow, ...others.reverse()];
+  return [...sorted.filter(needsEditor), ...sorted.filter((job) => !needsEditor(job)).reverse()];
 }
 
 /**

@@ -114,7 +114,7 @@ async function open(
 
   const probe = await openProbeChannel();
   cleanUp.push(() => probe.close());
-  const server = await startEditorServer({
+  const starting = startEditorServer({
     root,
     settings: options.userSettings,
     webConfiguration: options.webConfiguration,
@@ -130,9 +130,11 @@ async function open(
       ...(options.extensions ?? []),
     ],
   });
-  cleanUp.push(() => server.close());
-  const browser = await launchBrowser();
+  const started = starting.catch(() => undefined); // its failure is told below
+  cleanUp.push(async () => (await started)?.close());
+  const browser = await launchBrowser(); // beside the server, which needs as long
   cleanUp.push(() => browser.close());
+  const server = await starting;
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "dark" });
   context.setDefaultNavigationTimeout(startLimitMs);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
@@ -194,9 +196,14 @@ async function open(
 
 /** One window once it is up: what of it is the same for the first and for those beside it. */
 async function windowOn(page: Page, line: ProbeLine, folder: string): Promise<WindowBeside> {
+  const hubIsActive = async () => {
+    await line.connected(startLimitMs);
+    await line.evaluate(whenHubIsActive.toString(), undefined, startLimitMs);
+  };
   const ready = async () => {
     await line.connected(startLimitMs);
     await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: startLimitMs });
+    await hubIsActive().catch(hubIsActive); // the host that was heard first may end, see `reload` below
   };
   await ready();
   return {
@@ -221,6 +228,15 @@ async function windowOn(page: Page, line: ProbeLine, folder: string): Promise<Wi
       return path;
     },
   };
+}
+
+/** Runs in the extension host. On a busy machine the probe may come before the hub, whose commands are not there until it is active. */
+function whenHubIsActive(vscode: Api): Promise<void> {
+  const hub = vscode.extensions.getExtension("mcp-client-hub.mcp-client-hub");
+  return new Promise((resolve) => {
+    const look = () => (!hub || hub.isActive ? resolve() : void setTimeout(look, 20));
+    look();
+  });
 }
 
 /**
