@@ -58,6 +58,7 @@ describe("a request of the page", () => {
     ));
 
   it("has each of its texts within the limit, and nothing behind them", () => {
+    assert.equal(copyLimit, 4_000_000);
     const [text, longText] = ["x".repeat(copyLimit), "x".repeat(copyLimit + 1)];
     const rows: [method: string, params: readonly unknown[], isRead: boolean][] = [
       ["copy", [text], true],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JsonSchema } from "../../../src/core/catalog/catalog";
-import { modelTypes, typeFromParts } from "../../../src/core/catalog/modelKeywords";
+import { modelTypes, numberBounds, typeFromParts } from "../../../src/core/catalog/modelKeywords";
 
 function typesOf(type: unknown, more: JsonSchema = {}) {
   const notes: string[] = [];
@@ -65,4 +65,44 @@ describe("the type that other keywords show", () => {
   ];
   for (const [schema, type] of rows)
     it(`of ${JSON.stringify(schema)} is ${type}`, () => assert.equal(typeFromParts(schema), type));
+});
+
+describe("the bounds of a number for a model", () => {
+  const largest = Number.MAX_SAFE_INTEGER;
+  const rows: [type: "number" | "integer", schema: JsonSchema, bounds: JsonSchema, notes: readonly string[]][] = [
+    ["integer", {}, {}, []],
+    ["number", { minimum: 0, maximum: 1.5 }, { minimum: 0, maximum: 1.5 }, []],
+    ["number", { minimum: "0", maximum: Number.POSITIVE_INFINITY }, {}, []],
+    ["integer", { exclusiveMinimum: 1, exclusiveMaximum: 5 }, { minimum: 2, maximum: 4 }, []],
+    ["integer", { exclusiveMinimum: 1.5, exclusiveMaximum: 4.5 }, { minimum: 2, maximum: 4 }, []],
+    ["integer", { minimum: 7, exclusiveMinimum: 1, maximum: 8, exclusiveMaximum: 20 }, { minimum: 7, maximum: 8 }, []],
+    [
+      "integer",
+      { minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: true },
+      { minimum: 2, maximum: 8 },
+      [],
+    ],
+    [
+      "integer",
+      { minimum: 1, exclusiveMinimum: false, maximum: 9, exclusiveMaximum: false },
+      { minimum: 1, maximum: 9 },
+      [],
+    ],
+    ["number", { exclusiveMinimum: 1, exclusiveMaximum: 5 }, {}, ["More than 1.", "Less than 5."]],
+    [
+      "number",
+      { minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: true },
+      { minimum: 1, maximum: 9 },
+      ["More than 1.", "Less than 9."],
+    ],
+    ["number", { multipleOf: 0.5 }, {}, ["A multiple of 0.5."]],
+    ["integer", { multipleOf: 5, minimum: 0 }, { minimum: 0 }, ["A multiple of 5."]],
+    ["integer", { minimum: -largest, maximum: largest }, { minimum: -largest, maximum: largest }, []],
+    ["integer", { minimum: -2 * largest, maximum: 2 * largest }, {}, []],
+  ];
+  for (const [type, schema, bounds, notes] of rows)
+    it(`of ${type} with ${JSON.stringify(schema)}`, () => {
+      const said: string[] = [];
+      assert.deepEqual([numberBounds(schema, type, said), said], [bounds, notes]);
+    });
 });

@@ -91,4 +91,28 @@ describe("a circuit", () => {
     assert.deepEqual(circuit.state, { kind: "open", until: 6000, failures: 2 });
     assert.deepEqual(changes, [{ kind: "open", until: 12_000, failures: 2 }, circuit.state]);
   });
+
+  it("opens by the share of calls that failed in a while, of which an earlier phase is no part", () => {
+    const { circuit } = setUp();
+    const shares = { failures: 100, coolDownMs: 1000, windowMs: 10_000, percent: 50, leastCalls: 4 };
+    const end = (type: "failed" | "succeeded" | "abandoned", at: number, tool = "t") =>
+      circuit.end(circuit.pass(at, shares), { type, at }, shares, tool);
+    end("succeeded", 1);
+    end("failed", 2);
+    end("abandoned", 3);
+    end("succeeded", 4);
+    assert.equal(circuit.state.kind, "closed");
+    end("failed", 5, "u");
+    assert.deepEqual(circuit.state, {
+      ...{ kind: "open", until: 1005, failures: 1, recent: { failed: 2, of: 4, tools: 2 } },
+    });
+    end("succeeded", 1005);
+    assert.equal(circuit.state.kind, "closed");
+    end("failed", 1006);
+    end("failed", 1007);
+    end("failed", 1008);
+    assert.equal(circuit.state.kind, "closed", "three are too few");
+    end("failed", 1009);
+    assert.equal(circuit.state.kind, "open");
+  });
 });

@@ -44,6 +44,13 @@ describe("the form of an entry", () => {
     assert.deepEqual(keys, ["url", "headers", "label", "description", "callTimeoutSeconds"]);
   });
 
+  it("has no field for what cannot be typed as what it should be", () => {
+    const odd = { command: 7, args: "x", env: [], cwd: true, retries: "3", label: { a: 1 }, description: "d" };
+    const keys = formFields(odd).map(({ key }) => key);
+    for (const key of ["command", "args", "env", "cwd", "label"]) assert.ok(!keys.includes(key), key);
+    for (const key of ["description", "envFile", "callTimeoutSeconds"]) assert.ok(keys.includes(key), key);
+  });
+
   it("shows no secret", () => {
     assert.deepEqual(shownMap(program, "env"), [
       { name: "API_KEY", shown: "•••" },

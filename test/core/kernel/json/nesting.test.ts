@@ -21,6 +21,7 @@ describe("the nesting of a text of JSON", () => {
     ["brackets after a quote with a backslash before it", `["\\"${many}"]`, false],
     ["brackets after a text that ends with a backslash", `["\\\\",${many}`, true],
     ["brackets after a text", `["a",${many}`, true],
+    ["brackets right behind a text", `"a"${many}`, true],
     ["closing brackets in a text", `${"[".repeat(nestingLimit)}"${"]".repeat(9)}",[`, true],
   ];
   for (const [what, text, isTooDeep] of rows)
