@@ -1,6 +1,7 @@
 // Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub. Switches:
 // --production (minified), --watch, --manifest (writes package.json's `contributes`, package.nls.json and docs/operations, and builds nothing else).
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
@@ -63,13 +64,13 @@ const sdkWithPartsOfJose = {
       return { contents };
     });
     build.onResolve({ filter: /^jose:/ }, ({ path, resolveDir }) => ({
-      path: path.slice("jose:".length),
+      path: "jose",
       namespace: "jose",
-      pluginData: resolveDir,
+      pluginData: { names: path.slice("jose:".length), resolveDir },
     }));
-    build.onLoad({ filter: /./, namespace: "jose" }, ({ path, pluginData }) => ({
-      contents: `export { ${path} } from "jose";`,
-      resolveDir: pluginData,
+    build.onLoad({ filter: /./, namespace: "jose" }, ({ pluginData: { names, resolveDir } }) => ({
+      contents: `export { ${names} } from "jose";`,
+      resolveDir,
     }));
   },
 };
@@ -87,6 +88,37 @@ const wsClientOnly = {
   },
 };
 
+/**
+ * Writes what is imported later as files of their own, so that it is read only when it is needed. esbuild can do that for modules alone, and
+ * the editor loads CommonJS: each file is translated by itself, and its `import()` becomes a `require`.
+ * @type {esbuild.Plugin}
+ */
+const splitCommonJs = {
+  name: "split-common-js",
+  setup(build) {
+    const options = build.initialOptions;
+    const { minify, sourcemap, sourcesContent, platform, target } = options;
+    Object.assign(options, { format: "esm", splitting: true, write: false, sourcemap: sourcemap && "inline" });
+    build.onEnd(async ({ outputFiles = [] }) => {
+      await Promise.all(outputFiles.map(({ path, text }) => write(path, text)));
+    });
+    /** @param {string} path @param {string} text */
+    async function write(path, text) {
+      const { code, map } = await esbuild.transform(text, {
+        ...{ format: "cjs", minify, sourcesContent, platform, target },
+        supported: { "dynamic-import": false },
+        sourcefile: basename(path),
+        sourcemap: sourcemap ? "external" : false,
+      });
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, map ? `${code}//# sourceMappingURL=${basename(path)}.map\n` : code);
+      if (map) await writeFile(`${path}.map`, map);
+    }
+  },
+};
+
+const plugins = [zodEnglishOnly, sdkWithoutAjv, sdkWithPartsOfJose, wsClientOnly];
+
 /** @type {esbuild.BuildOptions} */
 const shared = {
   bundle: true,
@@ -95,7 +127,7 @@ const shared = {
   sourcesContent: false,
   logLevel: "warning",
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [zodEnglishOnly, sdkWithoutAjv, sdkWithPartsOfJose, wsClientOnly],
+  plugins,
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -106,9 +138,10 @@ const targets = {
   extension: {
     ...node,
     entryPoints: ["src/extension.ts"],
-    outfile: "dist/extension.js",
+    outdir: "dist",
+    chunkNames: "extension/[name]-[hash]",
     external: ["vscode"],
-    metafile: true,
+    plugins: [...plugins, splitCommonJs],
   },
   headless: {
     ...node,
