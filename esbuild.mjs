@@ -1,10 +1,11 @@
 // Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub. Switches:
 // --production (minified), --watch, --manifest (writes package.json's `contributes`, package.nls.json and docs/operations, and builds nothing else).
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
+import { splitCommonJs } from "./splitCommonJs.mjs";
 
 const production = argv.includes("--production");
 const watch = argv.includes("--watch");
@@ -89,31 +90,24 @@ const wsClientOnly = {
 };
 
 /**
- * Writes what is imported later as files of their own, so that it is read only when it is needed. esbuild can do that for modules alone, and
- * the editor loads CommonJS: each file is translated by itself, and its `import()` becomes a `require`.
+ * A namespace of what is no module is a copy of it, one for each file that has it, and the editor's API is large. So it is read once: every
+ * name that a source mentions.
  * @type {esbuild.Plugin}
  */
-const splitCommonJs = {
-  name: "split-common-js",
+const editorOnce = {
+  name: "editor-once",
   setup(build) {
-    const options = build.initialOptions;
-    const { minify, sourcemap, sourcesContent, platform, target } = options;
-    Object.assign(options, { format: "esm", splitting: true, write: false, sourcemap: sourcemap && "inline" });
-    build.onEnd(async ({ outputFiles = [] }) => {
-      await Promise.all(outputFiles.map(({ path, text }) => write(path, text)));
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace, path }) =>
+      namespace === "editor" ? { path, external: true } : { path, namespace: "editor" },
+    );
+    build.onLoad({ filter: /./, namespace: "editor" }, async () => {
+      const files = (await readdir("src", { recursive: true })).filter((file) => file.endsWith(".ts"));
+      const sources = await Promise.all(files.map((file) => readFile(join("src", file), "utf8")));
+      const names = new Set(
+        sources.flatMap((source) => [...source.matchAll(/\bvscode\.(\w+)/g)].map(([, name]) => name)),
+      );
+      return { contents: `import * as editor from "vscode"; export const { ${[...names].sort()} } = editor;` };
     });
-    /** @param {string} path @param {string} text */
-    async function write(path, text) {
-      const { code, map } = await esbuild.transform(text, {
-        ...{ format: "cjs", minify, sourcesContent, platform, target },
-        supported: { "dynamic-import": false },
-        sourcefile: basename(path),
-        sourcemap: sourcemap ? "external" : false,
-      });
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, map ? `${code}//# sourceMappingURL=${basename(path)}.map\n` : code);
-      if (map) await writeFile(`${path}.map`, map);
-    }
   },
 };
 
@@ -141,7 +135,7 @@ const targets = {
     outdir: "dist",
     chunkNames: "extension/[name]-[hash]",
     external: ["vscode"],
-    plugins: [...plugins, splitCommonJs],
+    plugins: [...plugins, editorOnce, splitCommonJs],
   },
   headless: {
     ...node,
