@@ -1,7 +1,6 @@
 // Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub. Switches:
 // --production (minified), --watch, --manifest (writes package.json's `contributes`, package.nls.json and docs/operations, and builds nothing else).
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
@@ -91,7 +90,7 @@ const wsClientOnly = {
 
 /**
  * A namespace of what is no module is a copy of it, one for each file that has it, and the editor's API is large. So it is read once: every
- * name that a source mentions.
+ * name that its types have.
  * @type {esbuild.Plugin}
  */
 const editorOnce = {
@@ -101,12 +100,15 @@ const editorOnce = {
       namespace === "editor" ? { path, external: true } : { path, namespace: "editor" },
     );
     build.onLoad({ filter: /./, namespace: "editor" }, async () => {
-      const files = (await readdir("src", { recursive: true })).filter((file) => file.endsWith(".ts"));
-      const sources = await Promise.all(files.map((file) => readFile(join("src", file), "utf8")));
-      const names = new Set(
-        sources.flatMap((source) => [...source.matchAll(/\bvscode\.(\w+)/g)].map(([, name]) => name)),
+      const types = await readFile("node_modules/@types/vscode/index.d.ts", "utf8");
+      const names = types.matchAll(
+        /^(?:\t| {4})export (?:namespace|(?:abstract )?class|enum|const|let|function) (\w+)/gm,
       );
-      return { contents: `import * as editor from "vscode"; export const { ${[...names].sort()} } = editor;` };
+      const all = new Set([...names].map(([, name]) => name));
+      for (const name of ["window", "DiagnosticSeverity", "Uri", "version"])
+        if (!all.has(name))
+          throw new Error(`The types of the editor do not have ${name} as expected. Look at them again.`);
+      return { contents: `import * as editor from "vscode"; export const { ${[...all]} } = editor;` };
     });
   },
 };
