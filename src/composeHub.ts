@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { version } from "../package.json";
 import type { ComposedHub, ComposePorts } from "./composedHub";
-import { composeInspection } from "./composeInspection";
 import { Audit } from "./core/audit/audit";
 import type { AuditPorts } from "./core/audit/auditPorts";
 import { CredentialStore } from "./core/auth/credentialStore";
+import { laterSignIns } from "./core/auth/laterSignIns";
 import { Refresher } from "./core/auth/refresher";
 import { noOrganization, policyEvent } from "./core/calls/approval/organization";
 import { ReadResults } from "./core/calls/approval/readResults";
@@ -15,10 +15,12 @@ import { Breakers } from "./core/calls/limits/guard";
 import { requestPath } from "./core/calls/requestPath";
 import { resolvePlan } from "./core/config/plan/resolvePlan";
 import { definitionDigest } from "./core/config/schema/definitionDigest";
+import type { OpenLink } from "./core/connection/link";
 import { RememberedEras } from "./core/connection/rememberedEras";
 import { StartSlots } from "./core/connection/startSlots";
 import { Launches } from "./core/consent/launches";
 import { debuggedLink } from "./core/development/debuggedLink";
+import { StrayOutput } from "./core/diagnosis/strayOutput";
 import type { IsRead } from "./core/hub/chosen/chosenCatalog";
 import { ChosenHub } from "./core/hub/chosen/chosenHub";
 import { EventStream } from "./core/hub/eventStream";
@@ -27,16 +29,14 @@ import { Metrics } from "./core/hub/metrics";
 import { WarmUp } from "./core/hub/warmUp";
 import { HubError } from "./core/kernel/hubError";
 import { usePatterns } from "./core/kernel/secrets/secretPatterns";
+import { Later } from "./core/kernel/singleFlight";
 import { Pins } from "./core/pins/pins";
 import { askAtDesk } from "./core/questions/askAtDesk";
 import { QuestionDesk } from "./core/questions/questionDesk";
 import { questionPath } from "./core/questions/questionPath";
 import { serverRoots } from "./core/questions/serverRoots";
-import { Authorizations } from "./mcp/auth/authorizations";
-import { ServerSignIns } from "./mcp/auth/serverSignIns";
 import { Network } from "./mcp/http/client/network";
 import { watchNetwork } from "./mcp/http/client/networkWatch";
-import { openLink } from "./mcp/openLink";
 import { loginShellEnv } from "./mcp/processes/loginShellEnv";
 import { fetchDocument } from "./mcp/registry/fetchDocument";
 import { hasProgram } from "./mcp/registry/hasProgram";
@@ -59,18 +59,6 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   const { workspace = state.workspace, always = state.always } = { workspace: state.accounts, always: state.accounts };
   const store = new CredentialStore(ports.secrets, { workspace, always, issuers: learned });
   const refresher = new Refresher({ store, lock: ports.lock, clock, report });
-  const authorizations = new Authorizations({
-    ...ports.signIn,
-    network,
-    store,
-    refresher,
-    clock,
-    limitMs: () => options().signInTimeoutSeconds * 1000,
-    env: async () => withoutHubVariables(await shellEnv()),
-    report,
-    onAccount: (server, account) =>
-      publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
-  });
   const desk = new QuestionDesk({ clock });
   const ask = ports.askLaunch?.(stream);
   const launches = new Launches({ stores: state, hub: () => hub, stream, ask, desk, clock, report });
@@ -90,24 +78,36 @@ export function composeHub(ports: ComposePorts): ComposedHub {
   // After the event that it follows has reached everyone: only then the hub has the new entry.
   stream.onEvent(({ type }) => void (type === "server.added" && queueMicrotask(roots.changed)));
   let watchers = 0;
-  const plain = openLink({
-    clientInfo,
-    shellEnv,
-    get inheritEnv() {
-      return options().inheritEnv;
-    },
-    get messageLimit() {
-      return options().messageLimitMb * 1024 * 1024;
-    },
-    report,
-    network,
-    authorize: authorizations.of,
-    clientFeatures: roots.features,
-    eras: new RememberedEras(learned, clock.now, report),
-    traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
-    refused: (server, status) => publish({ type: "server.refused", server, status }),
-    ...(ledgerFolder !== undefined && { ledgerFolder }),
+  // The SDK and the transports are loaded when the first server is reached: nobody waits for them at the start.
+  const links = new Later(async () => {
+    const { composeLinks } = await import("./composeLinks");
+    return composeLinks({
+      authorization: {
+        ...ports.signIn,
+        ...{ network, store, refresher, clock, report },
+        limitMs: () => options().signInTimeoutSeconds * 1000,
+        env: async () => withoutHubVariables(await shellEnv()),
+        onAccount: (server, account) =>
+          publish({ type: "server.account", server, ...(account !== undefined && { account }) }),
+      },
+      signIns: { definition, plan, store, clock, publish },
+      link: (authorize) => ({
+        ...{ clientInfo, shellEnv, report, network, authorize },
+        get inheritEnv() {
+          return options().inheritEnv;
+        },
+        get messageLimit() {
+          return options().messageLimitMb * 1024 * 1024;
+        },
+        clientFeatures: roots.features,
+        eras: new RememberedEras(learned, clock.now, report),
+        traffic: { isWatched: () => watchers > 0, message: (entry) => publish({ type: "wire.message", ...entry }) },
+        refused: (server, status) => publish({ type: "server.refused", server, status }),
+        ...(ledgerFolder !== undefined && { ledgerFolder }),
+      }),
+    });
   });
+  const plain: OpenLink = async (...of) => (await links.get()).open(...of);
   const open = ports.debuggers ? debuggedLink(plain, ports.debuggers, report) : plain;
   const hub = new LocalHub({
     open,
@@ -131,7 +131,13 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     chosen?.follow();
     publish({ type: "choice.changed", ...(choice.profile !== undefined && { profile: choice.profile }) });
   });
-  const inspection = composeInspection({ ports, hub, stream, network, shellEnv, plan, links: { open, plain } });
+  const strays = new StrayOutput();
+  stream.onEvent(strays.follow);
+  const inspection = new Later(async () => {
+    const { composeInspection } = await import("./composeInspection");
+    const parts = { ports, hub, stream, network, shellEnv, plan, strayed: strays.isOf, links: { open, plain } };
+    return composeInspection(parts);
+  });
   const audit = ports.audit && openAudit(ports, ports.audit, hub);
   if (audit) stream.onEvent(audit.listen);
   const organization = ports.organization?.((policy) => publish(policyEvent(policy))) ?? noOrganization;
@@ -196,12 +202,13 @@ export function composeHub(ports: ComposePorts): ComposedHub {
     read,
     breakers,
     audit,
-    ...inspection,
+    doctor: { diagnose: async (...of) => (await inspection.get()).doctor.diagnose(...of) },
+    conformance: { run: async (...of) => (await inspection.get()).conformance.run(...of) },
     registry: {
       fetch: (address, signal) => fetchDocument(address, network, signal),
       hasProgram: (name) => hasProgram(name, shellEnv, options().inheritEnv),
     },
-    signIns: new ServerSignIns({ definition, plan, authorizations, store, clock, publish }),
+    signIns: laterSignIns(async () => (await links.get()).signIns),
     watchTraffic: () => {
       watchers++;
       let watches = true;
@@ -217,7 +224,8 @@ export function composeHub(ports: ComposePorts): ComposedHub {
       warmUp.dispose();
       pins.dispose();
       launches.dispose();
-      await Promise.all([hub.close(), inspection.conformance.close(), refresher.settled()]);
+      const ended = inspection.asked?.then(({ conformance }) => conformance.close());
+      await Promise.all([hub.close(), ended, refresher.settled()]);
       await audit?.close();
       stream.dispose();
       patterns.dispose();

@@ -16,12 +16,13 @@ export interface InspectionParts {
   readonly network: Network;
   readonly shellEnv: () => Promise<NodeJS.ProcessEnv>;
   readonly plan: DiagnosisPorts["plan"];
+  readonly strayed: DiagnosisPorts["strayed"];
   /** `plain` starts a program as it is, without a debugger. */
   readonly links: { readonly open: OpenLink; readonly plain: OpenLink };
 }
 
 /** What looks into a server with connections of its own: why it does not work, and whether it keeps to the protocol. */
-export function composeInspection({ ports, hub, stream, network, shellEnv, plan, links }: InspectionParts) {
+export function composeInspection({ ports, hub, stream, network, shellEnv, plan, strayed, links }: InspectionParts) {
   const { clock, options, report, ledgerFolder } = ports;
   const inheritEnv = () => options().inheritEnv;
   const viewOf = (server: string) => stream.view.servers.find(({ id }) => id === server);
@@ -31,10 +32,10 @@ export function composeInspection({ ports, hub, stream, network, shellEnv, plan,
     options,
     probes: probes({ shellEnv, inheritEnv, network }),
     surroundings: () => ({ platform: process.platform, processor: process.arch, remote: ports.remote?.() }),
+    strayed,
     ready: (server) => (viewOf(server)?.state.kind === "ready" ? hub.catalog(server) : undefined),
     clock,
   });
-  stream.onEvent(doctor.follow);
   const conformance = new Conformance({
     plan,
     open: links.plain,

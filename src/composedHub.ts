@@ -3,6 +3,7 @@ import type { Audit } from "./core/audit/audit";
 import type { AuditPorts } from "./core/audit/auditPorts";
 import type { EditorSessions } from "./core/auth/editorSessions";
 import type { Lock } from "./core/auth/lock";
+import type { SignIns } from "./core/auth/signIns";
 import type { AskPerson } from "./core/calls/approval/grants";
 import type { Organization, OrganizationPolicy } from "./core/calls/approval/organization";
 import type { ReadResults } from "./core/calls/approval/readResults";
@@ -29,7 +30,6 @@ import type { Pins } from "./core/pins/pins";
 import type { ClientFeatures } from "./core/questions/clientFeatures";
 import type { RegistryPorts } from "./core/registry/registry";
 import type { AuthorizationParts } from "./mcp/auth/authorizations";
-import type { ServerSignIns } from "./mcp/auth/serverSignIns";
 
 /** What differs between an editor and a terminal: all that the hub asks of the program around it. */
 export interface ComposePorts {
@@ -97,11 +97,11 @@ export interface ComposedHub {
   /** What may run, and the question about it. */
   readonly launches: Launches;
   readonly breakers: Breakers;
-  readonly signIns: ServerSignIns;
+  readonly signIns: SignIns;
   /** Says why a server does not work. */
-  readonly doctor: Doctor;
+  readonly doctor: Pick<Doctor, "diagnose">;
   /** Runs the official conformance suite on a server. */
-  readonly conformance: Conformance;
+  readonly conformance: Pick<Conformance, "run">;
   readonly audit: Audit | undefined;
   /** What a search of a registry needs of the network, and whether a program is there. */
   readonly registry: {

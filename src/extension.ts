@@ -10,9 +10,7 @@ import { whyOff } from "./core/hub/chosen/whyOff";
 import { followSignIns } from "./core/hub/followSignIns";
 import { ToolUses } from "./core/hub/toolUses";
 import { systemClock as clock } from "./core/kernel/clock";
-import { createChat } from "./editor/chat/createChat";
 import { trustedCertificates } from "./editor/commands/diagnose/trustedCertificates";
-import { registerCommands } from "./editor/commands/registerCommands";
 import { createDefinitionFiles } from "./editor/content/definitionFiles";
 import { createResultFiles } from "./editor/content/resultFiles";
 import { watchFiles } from "./editor/development/fileWatches";
@@ -49,7 +47,9 @@ import { openServices } from "./openServices";
 import { useServerNames, useTranslation } from "./protocol/message";
 import { serverName } from "./protocol/serverName";
 import { composeExtensionApi, type McpHubExports } from "./window/composeExtensionApi";
-import { WindowApps } from "./window/windowApps";
+import { LaterApps } from "./window/laterApps";
+import { windowChat } from "./window/windowChat";
+import { windowCommands } from "./window/windowCommands";
 import { WindowGateway } from "./window/windowGateway";
 import { windowHistory } from "./window/windowHistory";
 import { WindowLogs } from "./window/windowLogs";
@@ -129,7 +129,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     composed;
   useServerNames((server) => serverName(stream.view.servers, server));
   close = composed.close;
-  logs = own(new WindowLogs({ composed, options, clock, kept, report, hubLog: log, context }));
+  const ownLogs = own(new WindowLogs({ composed, options, clock, kept, report, hubLog: log, context }));
+  logs = ownLogs;
 
   const services = openServices(composed, options);
   const uses = own(new ToolUses(state.always, clock, report));
@@ -167,36 +168,39 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   const writer = new SettingsWriter(settings, context.globalStorageUri);
   const history = own(windowHistory({ stream, options, kept, clock, context, report, show: showWarning }));
   const apps = own(
-    new WindowApps({ composed, settings, options, secrets, state: state.always, gateway, context, clock, report }),
+    new LaterApps({ composed, settings, options, secrets, state: state.always, gateway, context, clock, report }),
   );
   const { tree, resources, activity, callPage, failed, showTask, milestones } = own(
     new WindowViews({
       ...{ composed, choice, options, clock, context, state },
-      ...{ kept, documents, logs, gateway, writer, report, history, offer: apps.offer },
+      ...{ kept, documents, logs: ownLogs, gateway, writer, report, history, offer: apps.offer },
     }),
   );
   own(
-    registerCommands({
-      ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
-      ...{ doctor, conformance, tree, documents, services, resources, choice, whole: composed.whole },
-      whyOff: (offer) => whyOff(hub, choice, offer),
-      ...{ logs: logs.shown, logFile: logs.file, bugReport: logs.bugReport },
-      rests: composed.rests,
-      definitionFiles: definitions,
-      audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
-      settings: writer,
-      certificates: trustedCertificates(context.globalStorageUri),
-      inputs: storedInputs(secrets, () => settings.current.definitions),
-      clients: { ...gateway.clients, gateway: () => options().gateway, profiles: () => options().profiles },
-      ...apps.ports,
-      sample: sampleServer(context.extensionUri),
-      extensionId: context.extension.id,
-      activity,
-      showCallPage: callPage.show,
-      openWalkthrough: () => milestones.openWalkthrough(),
-      showFailure: failed,
-      showTask,
-    }),
+    windowCommands(
+      async () => ({
+        ...{ hub, stream, requests, grants, pins, launches, breakers, metrics, compatibility, clock, secrets, signIns },
+        ...{ doctor, conformance, tree, documents, services, resources, choice, whole: composed.whole },
+        whyOff: (offer) => whyOff(hub, choice, offer),
+        ...{ logs: ownLogs.shown, logFile: ownLogs.file, bugReport: ownLogs.bugReport },
+        rests: composed.rests,
+        definitionFiles: definitions,
+        audit: { ...audit.reader, settle: async () => composed.audit?.settle(), mode: () => options().audit },
+        settings: writer,
+        certificates: trustedCertificates(context.globalStorageUri),
+        inputs: storedInputs(secrets, () => settings.current.definitions),
+        clients: { ...gateway.clients, gateway: () => options().gateway, profiles: () => options().profiles },
+        ...(await apps.ports()),
+        sample: sampleServer(context.extensionUri),
+        extensionId: context.extension.id,
+        activity,
+        showCallPage: callPage.show,
+        openWalkthrough: () => milestones.openWalkthrough(),
+        showFailure: failed,
+        showTask,
+      }),
+      failed,
+    ),
   );
   own(new SourceWatch({ hub, stream, watch: watchFiles, variableContext, clock, report }));
   own(createAddressNotice(gateway.clients));
@@ -205,9 +209,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
     gateway.dispose();
     await Promise.all([gateway.settled(), composed.close()]);
     await operations.close();
-    await Promise.all([logs?.file.close(), history.close()]);
+    await Promise.all([ownLogs.file.close(), history.close()]);
   };
-  own(createChat({ hub, requests, stream, kept, options, pins, read, services }, documents, resources, clock, report));
+  const files = { results: documents, resources };
+  own(windowChat({ hub, requests, stream, kept, options, pins, read, services }, files, clock, report));
 
   const configure = () => {
     const { definitions, problems } = settings.current;
@@ -219,7 +224,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<McpHub
   // Other extensions start meanwhile; nothing of this one is called before the servers are known.
   await new Promise((resolve) => setImmediate(resolve));
   configure();
-  void apps.renew().catch(report);
   // What a killed window left behind. Not before the first await: nobody waits for it.
   setImmediate(() => void endOrphans(ledgerFolder, report));
   return own(composeExtensionApi(composed, context.extension.id, services, report)).exports;

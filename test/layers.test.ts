@@ -76,6 +76,7 @@ describe("the walls between the layers", () => {
         "composeGateway",
         "composeOperations",
         "composeInspection",
+        "composeLinks",
       ],
       ...["extension", "headless", "manifest", "openSecrets", "openServices", "serve", "servedHub", "signIn", "stdio"],
       ...["gatewayFolder", "doctor", "importServers"],
@@ -103,17 +104,44 @@ describe("the walls between the layers", () => {
     });
 });
 
-/** Every source of ours that is loaded as soon as this one is: types and what is imported later do not count. */
+/** What a window loads when it first needs it. */
+const loadedLater = [
+  ...["composeGateway", "composeInspection", "composeLinks", "mcp/link", "mcp/auth", "gateway/mcp", "gateway/rest"],
+  ...["core/diagnosis/rules", "core/development/conformance", "core/apps/editing", "core/registry/registry"],
+  ...["editor/commands/allCommands", "editor/configFiles", "core/conversation/conversation", "core/catalog/toolSearch"],
+].map((path) => `src/${path}`);
+
+describe("src/extension.ts", () => {
+  const loaded = loadedWith("src/extension.ts");
+  const reached = new Set([...loaded.map((file) => file.replace(/\.ts$/, "")), ...loaded.flatMap(importedBy)]);
+
+  it("starts with the settings and the commands", () => {
+    for (const path of ["zod", "src/core/config/reading/configuration", "src/window/windowCommands"])
+      assert.ok(reached.has(path), path);
+  });
+
+  for (const path of [...loadedLater, sdkClient, "yaml", "smol-toml", "ws", "minisearch"])
+    it(`starts without ${path}`, () => {
+      if (path.startsWith("src/")) assert.ok(existsSync(path) || existsSync(`${path}.ts`), `${path} is there`);
+      assert.deepEqual(
+        [...reached].filter((one) => isWithin(one, path)),
+        [],
+      );
+    });
+});
+
+/** Every source of ours that is loaded as soon as this one is. */
 function loadedWith(root: string): readonly string[] {
   const loaded = new Set([root]);
-  for (const file of loaded) {
-    const code = readFileSync(file, "utf8")
-      .replace(/^(import|export) type [^;]*;/gm, "")
-      .replace(/\bimport\(/g, "later(");
-    for (const path of imports(code)) {
-      const to = target(file, path);
-      if (to.startsWith("src/") && existsSync(`${to}.ts`)) loaded.add(`${to}.ts`);
-    }
-  }
+  for (const file of loaded)
+    for (const to of importedBy(file)) if (to.startsWith("src/") && existsSync(`${to}.ts`)) loaded.add(`${to}.ts`);
   return [...loaded];
+}
+
+/** What is loaded with a source: types and what is imported later do not count. */
+function importedBy(file: string): readonly string[] {
+  const code = readFileSync(file, "utf8")
+    .replace(/^(import|export) type [^;]*;/gm, "")
+    .replace(/\bimport\(/g, "later(");
+  return imports(code).map((path) => target(file, path));
 }

@@ -1,5 +1,5 @@
 import { version } from "../../package.json";
-import { composeGateway, type OpenGateway, type RoutePorts } from "../composeGateway";
+import type { OpenGateway, RoutePorts } from "../composeGateway";
 import type { ClientTokens } from "../core/access/clientTokens";
 import type { ToolUses } from "../core/hub/toolUses";
 import { type Disposable, DisposableStore } from "../core/kernel/disposable";
@@ -142,6 +142,8 @@ export class WindowGateway implements Disposable {
     const name = message("gateway.agentName", "The editor's agent");
     const token = await this.agentToken();
     const own = fixedClients([{ id: agent, name, token }], (now) => this.agentUsed(now));
+    // Loaded only now: a window does not wait for it when it starts.
+    const { composeGateway } = await import("../composeGateway");
     return composeGateway({
       ...this.ports,
       narrowed: ({ id }) => (id === agent ? this.agentTools.scopes : undefined),

@@ -47,7 +47,7 @@ export interface WindowViewParts {
   readonly logs: WindowLogs;
   readonly gateway: Pick<WindowGateway, "clients" | "agentServer">;
   readonly writer: SettingsWriter;
-  readonly offer: ImportOffer;
+  readonly offer: Pick<ImportOffer, "found" | "onChange" | "look">;
   readonly report: (error: unknown) => void;
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
+import { posix } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { vsix } from "./extensionPackage.mjs";
 import { repository } from "./paths.mjs";
@@ -8,6 +9,8 @@ import { repository } from "./paths.mjs";
 /** What may be in the file that users download, in bytes. Every update is downloaded whole. */
 const mostPacked = 3_500_000;
 const mostUnpacked = 10_000_000;
+/** What every window loads when it starts, in bytes. */
+const mostAtStart = 900 * 1024;
 
 describe("the packaged extension", () => {
   let zip: Buffer;
@@ -70,6 +73,30 @@ describe("the packaged extension", () => {
     const unpacked = [...entries.values()].reduce((all, { length }) => all + length, 0);
     assert.ok(zip.length <= mostPacked, `${zip.length} bytes packed`);
     assert.ok(unpacked <= mostUnpacked, `${unpacked} bytes unpacked`);
+  });
+
+  it("starts with one small file, and holds every file that is loaded later", () => {
+    const main = "extension/dist/extension.js";
+    const required = (name: string) =>
+      [...(entries.get(name)?.toString("utf8") ?? "").matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, path = ""]) =>
+        posix.join(posix.dirname(name), path),
+      );
+    const files = new Set([main]);
+    for (const file of files) for (const path of required(file)) files.add(path);
+    assert.ok(files.size > 8, `${[...files]}`);
+    assert.deepEqual(
+      [...files].filter((file) => !entries.has(file)),
+      [],
+    );
+    const size = entries.get(main)?.length ?? 0;
+    assert.ok(size > 0 && size <= mostAtStart, `${size} bytes`);
+    const text = entries.get(main)?.toString("utf8") ?? "";
+    assert.equal(text.match(/\brequire\("vscode"\)/g)?.length, 1, "Each further one copies the editor's API.");
+    // The only imports of its own files are those that wait until they are needed.
+    assert.equal(
+      text.match(/\brequire\("\./g)?.length,
+      text.match(/\.then\(\(\)=>[\w$]+\(require\("\.\/extension\//g)?.length,
+    );
   });
 
   it("tells the marketplaces what they show, and the oldest editor that can install it", () => {

@@ -27,5 +27,7 @@ export interface DiagnosisPorts {
   readonly surroundings: () => Surroundings;
   /** What a server offers that is ready now: it is not started a second time. */
   readonly ready: (server: ServerId) => Catalog | undefined;
+  /** Whether a server that is ready has printed something that is not a message. */
+  readonly strayed: (server: ServerId) => boolean;
   readonly clock: Clock;
 }

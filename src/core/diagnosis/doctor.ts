@@ -1,4 +1,3 @@
-import type { HubEvent, ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { LaunchPlan } from "../config/plan/launchPlan";
 import type { ServerDefinition } from "../config/schema/serverDefinition";
@@ -22,17 +21,7 @@ const probesMs = 20_000;
 
 /** Finds out why a server does not work: it makes one attempt to connect, and looks at what the entry names. Changes nothing. */
 export class Doctor {
-  /** Servers that are ready and have printed something that is not a message. */
-  private readonly strayed = new Set<ServerId>();
-
   constructor(private readonly ports: DiagnosisPorts) {}
-
-  /** Must hear every event of the hub: what a running server does is not tried again. */
-  readonly follow = (event: HubEvent): void => {
-    if (event.type === "server.log" && event.from === "stdout") this.strayed.add(event.server);
-    if (event.type === "server.removed" || (event.type === "server.state" && event.state.kind === "starting"))
-      this.strayed.delete(event.server);
-  };
 
   /** Rejects only when `signal` aborts. */
   async diagnose(definition: ServerDefinition, signal: AbortSignal): Promise<Diagnosis> {
@@ -48,7 +37,7 @@ export class Doctor {
     if (!enabled) return { server: id, findings: findingsOf(base) };
     const catalog = this.ports.ready(id);
     if (catalog) {
-      const attempt = { catalog, said: [], strayed: this.strayed.has(id), step: "lists", limitMs: 0 } as const;
+      const attempt = { catalog, said: [], strayed: this.ports.strayed(id), step: "lists", limitMs: 0 } as const;
       return diagnosis({ ...base, attempt });
     }
     let plan: LaunchPlan;

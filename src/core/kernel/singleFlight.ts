@@ -15,3 +15,23 @@ export class SingleFlight<T> {
     return this.running.has(name);
   }
 }
+
+/** Something that is made when it is first asked for, once for all who ask. Where that fails, the next one who asks tries again. */
+export class Later<T> {
+  private made: Promise<T> | undefined;
+
+  constructor(private readonly make: () => Promise<T>) {}
+
+  /** What is made, or is being made; `undefined` while nobody has asked. */
+  get asked(): Promise<T> | undefined {
+    return this.made;
+  }
+
+  readonly get = (): Promise<T> => {
+    this.made ??= this.make().catch((error: unknown) => {
+      this.made = undefined;
+      throw error;
+    });
+    return this.made;
+  };
+}

@@ -1,8 +1,6 @@
 import * as vscode from "vscode";
 import { sessionOf } from "../../core/calls/approval/readResults";
-import { ToolSearch } from "../../core/catalog/toolSearch";
 import type { ChatPorts } from "../../core/conversation/chatPorts";
-import { hubTools } from "../../core/conversation/hubTools";
 import type { ModelTool } from "../../core/conversation/modelTool";
 import { failureForModel, resultLimit } from "../../core/conversation/modelTool";
 import { asHubError } from "../../core/kernel/hubError";
@@ -11,17 +9,9 @@ import { resultParts } from "../content/modelParts";
 import { toSignal } from "../ui/signal";
 
 /**
- * Registers the language-model tools that package.json declares. They need no confirmation of the editor: the hub itself
- * asks for each tool behind `mcpHub_callTool`, while an "always allow" of the editor would apply to all of them.
+ * A tool of the hub as one of the editor. It needs no confirmation of the editor: the hub itself asks for each tool behind
+ * `mcpHub_callTool`, while an "always allow" of the editor would apply to all of them.
  */
-export function registerLanguageModelTools(deps: ChatPorts): vscode.Disposable {
-  const tools = hubTools(deps, new ToolSearch(() => deps.hub.tools()), { door: "agent" });
-  return vscode.Disposable.from(
-    ...Object.values(tools).map((tool) => vscode.lm.registerTool(tool.name, editorTool(tool, deps))),
-  );
-}
-
-/** A tool of the hub as one of the editor. */
 export const editorTool = (
   tool: ModelTool,
   { options }: Pick<ChatPorts, "options">,

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { ToolSearch } from "../../core/catalog/toolSearch";
 import { chatCommands, failureText, type PlainCommandName } from "../../core/conversation/chatCommands";
-import { participantId } from "../../core/conversation/chatContributions";
 import type { ChatPorts } from "../../core/conversation/chatPorts";
 import type { ChatView } from "../../core/conversation/chatView";
 import { converse } from "../../core/conversation/conversation";
@@ -20,10 +19,10 @@ import type { ResultFiles } from "../content/resultFiles";
 import { toSignal } from "../ui/signal";
 import { editorModel } from "./editorModel";
 
-/** The chat participant @mcp. */
-export function registerParticipant(deps: ChatPorts, files: ChatFiles): vscode.Disposable {
+/** What the chat participant @mcp answers. */
+export function answerTurn(deps: ChatPorts, files: ChatFiles): vscode.ChatRequestHandler {
   const search = new ToolSearch(() => deps.hub.tools());
-  const participant = vscode.chat.createChatParticipant(participantId, async (request, context, stream, token) => {
+  return async (request, context, stream, token) => {
     const command = request.command;
     const view = participantView(stream, files);
     const conversation = conversationIn(context, deps);
@@ -32,11 +31,13 @@ export function registerParticipant(deps: ChatPorts, files: ChatFiles): vscode.D
       : await answer(deps, search, request, context, view, token, conversation);
     // A turn that was canceled has read something, too.
     return { ...result, metadata: { ...result.metadata, conversation, read: deps.read.of(conversation) } };
-  });
-  participant.iconPath = new vscode.ThemeIcon("plug");
-  participant.followupProvider = { provideFollowups: ({ metadata }) => [...followUps(toMemory(metadata))] };
-  return participant;
+  };
 }
+
+/** What it proposes to ask next. */
+export const followUpsOf: vscode.ChatFollowupProvider["provideFollowups"] = ({ metadata }) => [
+  ...followUps(toMemory(metadata)),
+];
 
 /** The conversation that earlier turns name, or a new one; what they have read is known again after a reload. */
 function conversationIn({ history }: vscode.ChatContext, { read }: ChatPorts): string {

@@ -53,6 +53,7 @@ export function registerServiceTools(
   const changes = deps.stream.onEvent(({ type }) => {
     if (listChanges.has(type)) looks.add(true);
   });
+  looks.add(true); // servers may have been ready before
   return vscode.Disposable.from(changes, looks, {
     dispose() {
       isDisposed = true;

@@ -1,4 +1,4 @@
-import { type FoundServers, foundText } from "../../core/apps/import/foundServers";
+import { type FoundServers, foundText } from "../../core/apps/import/foundText";
 import type { HubView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { CommandId } from "../manifest/commandTable";

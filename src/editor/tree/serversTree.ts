@@ -47,7 +47,7 @@ export interface ServersTreeDeps {
   readonly metrics: Pick<Metrics, "of">;
   readonly clients: ClientTokens;
   /** What could be imported while no server is configured. */
-  readonly offer: ImportOffer;
+  readonly offer: Pick<ImportOffer, "found" | "onChange" | "look">;
   /** A person unfolded a server or its tools. */
   readonly unfolded: () => void;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import type { Offer } from "../../core/access/switches";
-import type { FoundServers } from "../../core/apps/import/foundServers";
+import type { FoundServers } from "../../core/apps/import/foundText";
 import type { Presentation } from "../../core/calls/presented/presentation";
 import {
   type Catalog,

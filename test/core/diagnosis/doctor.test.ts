@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { DiagnosisPorts, Probes } from "../../../src/core/diagnosis/diagnosisPorts";
 import { Doctor } from "../../../src/core/diagnosis/doctor";
+import { StrayOutput } from "../../../src/core/diagnosis/strayOutput";
 import { HubError } from "../../../src/core/kernel/hubError";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { FakeClock } from "../../support/fakeClock";
@@ -12,6 +13,7 @@ const noProgram = { hasFolder: true, elsewhere: [] };
 function world(more: Partial<DiagnosisPorts> = {}, probes: Partial<Probes> = {}) {
   const clock = new FakeClock();
   const links: FakeLink[] = [];
+  const strays = new StrayOutput();
   const doctor = new Doctor({
     plan: planOf,
     open: async (plan, events) => {
@@ -28,10 +30,11 @@ function world(more: Partial<DiagnosisPorts> = {}, probes: Partial<Probes> = {})
     },
     surroundings: () => ({ platform: "linux", processor: "x64" }),
     ready: () => undefined,
+    strayed: strays.isOf,
     clock,
     ...more,
   });
-  return { doctor, clock, links };
+  return { doctor, clock, links, strays };
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -52,14 +55,14 @@ describe("the doctor", () => {
 
   it("does not start a server a second time that is ready, and knows what it has printed", async () => {
     const catalog = { tools: [aTool("echo")], resources: [], resourceTemplates: [], prompts: [] };
-    const { doctor, links } = world({ ready: () => catalog });
+    const { doctor, links, strays } = world({ ready: () => catalog });
     const log: HubEvent = { type: "server.log", server: "files", level: "warning", from: "stdout", text: "hello" };
-    doctor.follow(log);
+    strays.follow(log);
     const codes = async () => (await doctor.diagnose(definition("files"), never)).findings.map(({ code }) => code);
     assert.deepEqual(await codes(), ["prints-on-stdout"]);
     assert.deepEqual(links, []);
     const state = { kind: "starting", attempt: 1, losses: 0 } as const;
-    doctor.follow({ type: "server.state", server: "files", state });
+    strays.follow({ type: "server.state", server: "files", state });
     assert.deepEqual(await codes(), [], "It is another process now.");
   });
 

@@ -5,7 +5,8 @@ import type { System } from "../system";
 import type { AppFiles } from "../use/appFilePorts";
 import { candidates, type ImportRules } from "./candidates";
 import { findSources } from "./findSources";
-import { type FoundServers, foundServers } from "./foundServers";
+import { foundServers } from "./foundServers";
+import type { FoundServers } from "./foundText";
 
 export interface ImportOfferPorts {
   /** Where apps keep their files; without the folders of a workspace that the person does not trust. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { foundServers, foundText } from "../../../../src/core/apps/import/foundServers";
+import { foundServers } from "../../../../src/core/apps/import/foundServers";
+import { foundText } from "../../../../src/core/apps/import/foundText";
 import { found, known, source } from "./importWorld";
 
 const claude = source(

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Commands } from "../manifest/commandTable";
 import { approvalsCommand } from "./approvalsCommand";
 import { appCommands } from "./apps/appCommands";
@@ -8,7 +7,6 @@ import { chooseCommands } from "./choose/chooseCommands";
 import { profileCommands } from "./choose/profileCommands";
 import { clientCommands } from "./clients/clientCommands";
 import type { CommandPorts } from "./commandPorts";
-import { targetOf } from "./commandTarget";
 import { conformanceCommand } from "./development/conformanceCommand";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { followCommand } from "./import/followCommand";
@@ -33,11 +31,11 @@ import { signInCommands } from "./signInCommands";
 import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
 
-/** Registers every command; the compiler checks that none is missing. A command never rejects: it shows its failure to the person. */
-export function registerCommands(ports: CommandPorts): vscode.Disposable {
+/** What every command does; the compiler checks that none is missing. */
+export function allCommands(ports: CommandPorts): Commands {
   const imports = new ImportWalk(ports);
   const registry = registryCommands(ports, imports);
-  const commands: Commands = {
+  return {
     ...serverCommands(ports),
     ...showCommands(ports),
     ...toolCommand(ports),
@@ -68,18 +66,6 @@ export function registerCommands(ports: CommandPorts): vscode.Disposable {
     ...profileCommands(ports),
     ...conformanceCommand(ports),
   };
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, run]) =>
-      vscode.commands.registerCommand(id, async (argument) => {
-        try {
-          await run(argument);
-        } catch (error) {
-          const { server } = targetOf(argument);
-          ports.showFailure(error, server === undefined ? undefined : { server });
-        }
-      }),
-    ),
-  );
 }
 
 /** Opens the result of a detached task. */
