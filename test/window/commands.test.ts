@@ -551,7 +551,7 @@ describe("the commands", () => {
     await window.page.keyboard.press("Escape");
   });
 
-  it("of importing say that there is nothing here, ask for what to paste, and have nothing to undo", async () => {
+  it("of importing say that there is nothing here, ask for what to paste, and have nothing to undo or to stop", async () => {
     await window.run((vscode) => vscode.env.clipboard.writeText("nothing of this kind"));
     await window.page.waitForTimeout(1000); // the editor hides what comes as one of several within 0.8 s
     await palette("mcpHub.importServers"); // test/window/import has what follows
@@ -566,6 +566,11 @@ describe("the commands", () => {
     await palette("mcpHub.undoImport");
     await window.page
       .locator(".notification-toast", { hasText: "Nothing was imported in this window." })
+      .waitFor(patience);
+    await apart();
+    await palette("mcpHub.stopFollowing");
+    await window.page
+      .locator(".notification-toast", { hasText: "No file of another app is followed." })
       .waitFor(patience);
   });
 

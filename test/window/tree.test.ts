@@ -5,6 +5,7 @@ import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
 import { hoverOver } from "../support/hoverOver.js";
 import { unfold } from "../support/unfold.js";
+import { until } from "../support/until";
 
 const patience = { timeout: 30_000 };
 const forms = join(repository, "test/support/formServer.mjs");
@@ -35,10 +36,15 @@ describe("the view Servers", () => {
   const row = (spoken: string | RegExp): Locator =>
     window.page.getByRole("treeitem", { name: spoken, ...(typeof spoken === "string" && { exact: true }) });
   /** The keyboard goes back to the row that was clicked last. */
-  const focusTree = async () => {
-    await window.run((vscode) => vscode.commands.executeCommand("mcpHub.servers.focus"));
-    await window.page.locator(".pane-body .monaco-list:focus").waitFor(patience);
-  };
+  const focusTree = () =>
+    until("the tree has the focus", async () => {
+      // A page that was opened before takes the focus once more when it has loaded.
+      await window.run((vscode) => vscode.commands.executeCommand("mcpHub.servers.focus"));
+      const hasFocus = () => window.page.locator(".pane-body .monaco-list:focus").isVisible();
+      if (!(await hasFocus())) return false;
+      await window.page.waitForTimeout(200);
+      return hasFocus();
+    });
   /** The page in the editor in front. */
   const page = () => window.page.frameLocator("iframe.webview:visible").first().frameLocator("#active-frame");
   const icon = (spoken: string) => row(spoken).locator(".custom-view-tree-node-item-icon").getAttribute("class");
