@@ -1,7 +1,7 @@
 // Builds everything that runs: the extension, the panel's page, the sample servers, the headless hub. Switches:
 // --production (minified), --watch, --manifest (writes package.json's `contributes`, package.nls.json and docs/operations, and builds nothing else).
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, relative, resolve } from "node:path";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { argv, cwd } from "node:process";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
@@ -89,8 +89,8 @@ const wsClientOnly = {
 };
 
 /**
- * A namespace of what is no module is a copy of it, one for each file that has it, and the editor's API is large. So it is read once: every
- * name that its types have.
+ * A namespace of what is not a module is a copy of it, one for each file that has it, and the editor's API is large. So it is read once:
+ * every name that its types have, and what the sources look up because only some editors have it.
  * @type {esbuild.Plugin}
  */
 const editorOnce = {
@@ -104,14 +104,19 @@ const editorOnce = {
       const names = types.matchAll(
         /^(?:\t| {4})export (?:namespace|(?:abstract )?class|enum|const|let|function) (\w+)/gm,
       );
-      const all = new Set([...names].map(([, name]) => name));
-      for (const name of ["window", "DiagnosticSeverity", "Uri", "version"])
-        if (!all.has(name))
-          throw new Error(`The types of the editor do not have ${name} as expected. Look at them again.`);
+      const all = new Set([...names, ...(await namesLookedUp())].map(([, name]) => name));
+      for (const name of ["window", "DiagnosticSeverity", "Uri", "version", "cursor"])
+        if (!all.has(name)) throw new Error(`The editor's API does not have ${name} as expected. Look at it again.`);
       return { contents: `import * as editor from "vscode"; export const { ${[...all]} } = editor;` };
     });
   },
 };
+
+async function namesLookedUp() {
+  const files = (await readdir("src/editor", { recursive: true })).filter((file) => file.endsWith(".ts"));
+  const texts = await Promise.all(files.map((file) => readFile(join("src/editor", file), "utf8")));
+  return texts.flatMap((text) => [...text.matchAll(/Reflect\.get\(vscode, "(\w+)"\)/g)]);
+}
 
 /**
  * Splits the bundle for the editor's extension host, which loads CommonJS: esbuild can split only modules. Writes what is imported later as

@@ -110,15 +110,15 @@ const rows: [event: Exclude<HubEvent, { readonly call: string }>, row: string | 
   [{ type: "server.state", server, state: { kind: "stopped", reason: "lazy" } }, "state info files: Starts when used"],
   [
     { type: "breaker.changed", server, state: "open" },
-    "state warning files: After several failures, calls of this server are refused for a while",
+    "state warning files: After several failures, calls to this server are refused for a while",
   ],
   [
     { type: "breaker.changed", server, state: "half-open" },
-    "state info files: One of the calls of this server is let through as a trial",
+    "state info files: One of the calls to this server is let through as a trial",
   ],
   [
     { type: "breaker.changed", server, state: "closed" },
-    "state info files: Again all calls of this server are let through",
+    "state info files: All calls to this server are let through again",
   ],
   [
     { type: "rate.changed", server, perMinute: 5 },

@@ -14,7 +14,7 @@ describe("what the hub did with a call", () => {
     [{ decision: { by: "policy", source: "organization", rule: "rule 1" } }, ["Allowed: rule 1 of the organization"]],
     [{ decision: { by: "person" } }, ["Allowed: you made the call by hand"]],
     [{ decision: { by: "grant" } }, ["Allowed: you allowed it before"]],
-    [{ decision: { by: "setting" } }, ["Allowed: mcpHub.approval asks for no answer"]],
+    [{ decision: { by: "setting" } }, ["Allowed: mcpHub.approval does not ask for an answer"]],
     [{ decision: { by: "annotations" } }, ["Allowed: a trusted server says that it only reads"]],
     [{ decision: { by: "scope" }, outcome: "denied" }, ["Refused: what the client may use"]],
     [{ decision: { by: "choice" }, outcome: "denied" }, ["Refused: you turned it off"]],
@@ -30,7 +30,7 @@ describe("what the hub did with a call", () => {
       ["Not sent: the circuit breaker is open, after several failures"],
     ],
     [{ error: { code: "queue-full", message: "" } }, ["Not sent: too many calls were waiting"]],
-    [{ error: { code: "rate-limited", message: "" } }, ["Held back by the limit of calls in a time"]],
+    [{ error: { code: "rate-limited", message: "" } }, ["Held back by the rate limit"]],
     [{ error: { code: "timeout", message: "" } }, []],
   ];
   for (const [some, expected] of rows)

@@ -60,9 +60,9 @@ describe("a server in one line", () => {
   });
 
   it("says what becomes of its breakers and of its rate", () => {
-    assert.match(describeBreaker({ state: "open" }), /^After several failures, calls of this server are refused/);
-    assert.match(describeBreaker({ state: "half-open", tool: "read" }), /^One of the calls of read/);
-    assert.match(describeBreaker({ state: "closed" }), /^Again all calls of this server/);
+    assert.match(describeBreaker({ state: "open" }), /^After several failures, calls to this server are refused/);
+    assert.match(describeBreaker({ state: "half-open", tool: "read" }), /^One of the calls to read/);
+    assert.match(describeBreaker({ state: "closed" }), /^All calls to this server are let through again/);
     assert.match(describeRate({ perMinute: 30 }), /at most 30 calls a minute/);
     assert.match(describeRate({}), /no longer held back/);
   });

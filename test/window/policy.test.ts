@@ -78,7 +78,7 @@ describe("a policy in the window", () => {
       /rule 1 of mcpHub\.policy in the workspace forbids it/.test(await call("echo", { text: "three" })),
     );
     const row = await listed("echo of desk");
-    assert.match(row, /for a model in the chat · rests: denied by rule 1 of mcpHub\.policy in the workspace/);
+    assert.match(row, /for a model in the chat · not in effect: denied by rule 1 of mcpHub\.policy in the workspace/);
     assert.match(row, /In every window · since \d{4}-\d\d-\d\d \d\d:\d\d · last used (just now|\d+ minutes ago)/);
     await window.screenshot("policy-approvals");
     await window.page.keyboard.press("Escape");

@@ -75,11 +75,11 @@ describe("a line of the log", () => {
     [{ type: "server.notification", server: "files", method: "notifications/message", params: "{}" }, undefined],
     [
       { type: "breaker.changed", server: "files", state: "open" },
-      ["files", "warning", "[breaker] After several failures, calls of this server are refused for a while"],
+      ["files", "warning", "[breaker] After several failures, calls to this server are refused for a while"],
     ],
     [
       { type: "breaker.changed", server: "files", state: "closed", tool: "read" },
-      ["files", "info", "[breaker] Again all calls of read are let through"],
+      ["files", "info", "[breaker] All calls to read are let through again"],
     ],
     [{ type: "queue.changed", server: "files", waiting: 2 }, ["files", "debug", "[queue] waiting calls: 2"]],
     [{ type: "rate.changed", server: "files" }, ["files", "info", "[rate] Calls are no longer held back"]],

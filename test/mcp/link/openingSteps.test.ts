@@ -48,7 +48,7 @@ describe("the steps of an opening", () => {
     clock.pass(1);
     const error = (await deaf()) as Error & { code?: string };
     assert.equal(error.code, "timeout");
-    assert.match(error.message, /^"far" answered nothing within 5 seconds/);
+    assert.match(error.message, /^"far" did not answer within 5 seconds/);
   });
 
   it("begin that time again whenever its program says something", async () => {

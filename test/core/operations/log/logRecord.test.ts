@@ -73,7 +73,7 @@ describe("a line of the structured log", () => {
       { type: "breaker.changed", server: "files", tool: "read", state: "closed" },
       {
         ...{ level: "info", component: "breaker", server: "files", tool: "read" },
-        message: "Again all calls of read are let through",
+        message: "All calls to read are let through again",
       },
     ],
     [
