@@ -172,7 +172,7 @@ describe("what was found in a log, in words", () => {
       [
         good,
         "The signatures cover all of it (key k, k2).",
-        "Parts are signed with another key than the present one: k2.",
+        "Parts are signed with a key other than the present one: k2.",
       ],
     ],
     [{ records: 0, isCompared: false, tornBytes: 3 }, undefined, ["log: no records."]],
@@ -187,7 +187,7 @@ describe("what was found in a log, in words", () => {
     [
       { unknownHeads: 1 },
       undefined,
-      [good, signed, "Signatures by a key that is not beside the log, and that were not checked: 1."],
+      [good, signed, "Signatures that were not checked, because their key is not beside the log: 1."],
     ],
     [
       { isCompared: false },
@@ -207,7 +207,7 @@ describe("what was found in a log, in words", () => {
 
   const found: readonly [problem: AuditProblem, text: string][] = [
     [{ kind: "unreadable", file: "f", line: 2 }, "Line 2 of f is not a record."],
-    [{ kind: "not-canonical", file: "f", line: 2 }, "Line 2 of f is not written as a record is written."],
+    [{ kind: "not-canonical", file: "f", line: 2 }, "Line 2 of f does not have the form of a record."],
     [{ kind: "changed", seq: 3, file: "f", line: 2 }, "Record 3 was changed or replaced (line 2 of f)."],
     [{ kind: "missing", seq: 3, count: 1 }, "Record 3 is missing."],
     [{ kind: "missing", seq: 3, count: 2 }, "Records 3 to 4 are missing."],

@@ -23,7 +23,7 @@ describe("a text of a format", () => {
   for (const [format, fits, fitsNot] of rows)
     it(`${format}`, () => {
       for (const text of fits) assert.equal(formatProblem(format, text), undefined, text);
-      for (const text of fitsNot) assert.match(formatProblem(format, text) ?? "", /^Write an? .+\.$/, text);
+      for (const text of fitsNot) assert.match(formatProblem(format, text) ?? "", /^Enter an? .+\.$/, text);
     });
 
   it("is only asked of texts", () => {

@@ -39,9 +39,9 @@ describe("other apps in words", () => {
   });
 
   const questions: [some: object, words: string][] = [
-    [{ form: undefined }, "Take the hub out of f.json?"],
-    [{ form: undefined, replacesOther: true }, "Take the hub out of f.json?"],
-    [{ replacesOther: true }, 'Replace the other server "hub" in f.json by the hub?'],
+    [{ form: undefined }, "Remove the hub from f.json?"],
+    [{ form: undefined, replacesOther: true }, "Remove the hub from f.json?"],
+    [{ replacesOther: true }, 'Replace the other server "hub" in f.json with the hub?'],
     [{ before: undefined }, "Create f.json, so that Cursor uses the hub?"],
     [{}, "Write this into f.json, so that Cursor uses the hub?"],
   ];
@@ -49,8 +49,8 @@ describe("other apps in words", () => {
     it(`ask: ${words}`, () => assert.equal(questionText(proposal(some), "f.json"), words));
 
   it("say what writing means", () => {
-    assert.equal(writeDetail(proposal()), "the token is made now · a backup is kept");
-    assert.equal(writeDetail(proposal({ before: undefined })), "the token is made now");
+    assert.equal(writeDetail(proposal()), "the token is created now · a backup is kept");
+    assert.equal(writeDetail(proposal({ before: undefined })), "the token is created now");
     assert.equal(writeDetail(proposal({ form: "program" })), "a backup is kept");
     assert.equal(writeDetail(proposal({ form: "variable", before: undefined })), "");
     assert.equal(comparisonText(proposal(), "f"), "f: now and with the hub");
@@ -62,7 +62,7 @@ describe("other apps in words", () => {
     const next = ["Restart it.", "Look."];
     assert.equal(
       done({ form: undefined, next }),
-      "Cursor does not use the hub any more: f was changed. Restart it. Look.",
+      "Cursor no longer uses the hub: f was changed. Restart it. Look.",
     );
     assert.equal(done({ next }), "f now lets Cursor use the hub. Restart it. Look.");
     const name = variableOf(app);

@@ -287,7 +287,7 @@ describe("the tooltip of a node", () => {
       "Prompts of files: 3",
     ]);
     assert.deepEqual(nodeTooltip({ id: "o", kind: "off", server: "files", count: 2 }, from), [
-      "What is turned off of files: 2",
+      "Turned off on files: 2",
     ]);
   });
 

@@ -57,7 +57,7 @@ describe("a client in words", () => {
     const servers = Array.from({ length: 51 }, (_, at) => `s${at}`);
     const [uses, last, added, expires] = clientDetails({ ...client, scopes: [{ servers }] }, now);
     assert.equal(uses, `It may use: ${servers.slice(0, 50).join(", ")} and 1 more.`);
-    assert.equal(last, "It was not used yet.");
+    assert.equal(last, "It has not been used yet.");
     assert.equal(added, "Added 2026-03-01 14:04.");
     assert.equal(expires, "Its token does not expire.");
     const end = (expiresAt: number) => clientDetails({ ...client, expiresAt, lastUsedAt: now }, now).slice(1);
