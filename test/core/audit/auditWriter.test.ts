@@ -79,6 +79,13 @@ describe("writing records", () => {
     await writer.close();
   });
 
+  it("opens no log where there was nothing to write", async () => {
+    const { writer, closed } = world();
+    await writer.settle(); // the key never comes
+    await writer.close();
+    assert.equal(closed(), 0);
+  });
+
   it("gives up a key that does not come, and lets go of a log that opens too late", async () => {
     const { clock, writer, failures, closed, key } = world();
     const written = writer.write(newRecord("call.begun", 0), false);
