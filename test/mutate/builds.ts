@@ -46,6 +46,21 @@ export async function buildAll(): Promise<Builds> {
   };
   const holds = (output: string, source: string) => outputs.get(output)?.sources.has(source) ?? false;
 
+  let refreshing = Promise.resolve();
+  async function refresh(test: string, source: string, change: string | undefined): Promise<void> {
+    const wanted = (output: string) => (holds(output, source) ? change : undefined);
+    const stale = [...needed(test)].filter((output) => builtWith.get(output) !== wanted(output));
+    const inDist = stale.some((output) => output.startsWith("dist/"));
+    await bundle(await Promise.all(stale.filter((output) => output.startsWith("out/")).map(sourceOf)));
+    if (inDist) await buildDist();
+    const shipped = inDist ? [...outputs.keys()].filter((output) => output.startsWith("dist/")) : [];
+    for (const output of [...stale, ...shipped]) {
+      const now = wanted(output);
+      if (now === undefined) builtWith.delete(output);
+      else builtWith.set(output, now);
+    }
+  }
+
   return {
     tests: files,
     scriptsOf: (test, source) => [...needed(test)].filter((output) => holds(output, source)),
@@ -54,18 +69,10 @@ export async function buildAll(): Promise<Builds> {
       for (const output of [...needed(test)].sort()) hash.update(await readFile(output));
       return hash.digest("hex").slice(0, 16);
     },
-    async refresh(test, source, change) {
-      const wanted = (output: string) => (holds(output, source) ? change : undefined);
-      const stale = [...needed(test)].filter((output) => builtWith.get(output) !== wanted(output));
-      const inDist = stale.some((output) => output.startsWith("dist/"));
-      await bundle(await Promise.all(stale.filter((output) => output.startsWith("out/")).map(sourceOf)));
-      if (inDist) await buildDist();
-      const shipped = inDist ? [...outputs.keys()].filter((output) => output.startsWith("dist/")) : [];
-      for (const output of [...stale, ...shipped]) {
-        const now = wanted(output);
-        if (now === undefined) builtWith.delete(output);
-        else builtWith.set(output, now);
-      }
+    refresh(test, source, change) {
+      // One after the other: two tests that run side by side use the same programs.
+      refreshing = refreshing.then(() => refresh(test, source, change));
+      return refreshing;
     },
   };
 }

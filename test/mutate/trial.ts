@@ -31,11 +31,14 @@ export interface TrialOptions {
 
 const windowLimitMs = 45 * 60_000;
 
+/** How many test files run side by side. */
+const lanes = 2;
+
 /** A test file, or the chosen tests of editor and window together. */
 interface Check {
   readonly name: string;
   /** Runs it with a change of the source, or with none: the first test that fails. */
-  readonly run: (change: string | undefined) => Promise<string | undefined>;
+  readonly run: (change: string | undefined, signal: AbortSignal) => Promise<string | undefined>;
 }
 
 /** Puts mutants into the sources below the working directory, one at a time, and runs the tests that run their lines. */
@@ -46,7 +49,7 @@ export function createTrials(builds: Builds, reach: Reach, { limitMs, windows, o
   const checksOf = ({ file, line }: Mutant): Check[] =>
     reach.testsOf(file, line).map((test) => ({
       name: shortName(test),
-      run: async (change) => {
+      run: async (change, signal) => {
         await builds.refresh(test, file, change);
         return (await runTest(test, signal)).failure;
       },
@@ -55,7 +58,7 @@ export function createTrials(builds: Builds, reach: Reach, { limitMs, windows, o
   const windowCheck = (file: string): Check[] => {
     const words = windows.flatMap((word) => (word === "auto" ? windowsOf(file) : [word]));
     return words.length > 0
-      ? [{ name: `npm test -- ${words.join(" ")}`, run: () => windowsFailure(words, signal) }]
+      ? [{ name: `npm test -- ${words.join(" ")}`, run: (_, signal) => windowsFailure(words, signal) }]
       : [];
   };
 
@@ -70,19 +73,36 @@ export function createTrials(builds: Builds, reach: Reach, { limitMs, windows, o
       seconds: (Date.now() - began) / 1000,
     });
 
-    /** The first test that fails because of the mutant. */
-    const notices = async ({ name, run }: Check): Promise<string | undefined> => {
-      const title = await run(change);
-      signal.throwIfAborted();
-      if (title === undefined || isFit.get(name)) return title;
+    /** Whether a check passes without the mutant. Nothing else may run meanwhile. */
+    const passesWithout = async ({ name, run }: Check): Promise<boolean> => {
+      const known = isFit.get(name);
+      if (known !== undefined) return known;
       await writeFile(file, original);
-      const without = await run(undefined);
+      const without = await run(undefined, signal);
       signal.throwIfAborted();
       await writeFile(file, mutated(original, mutant));
       isFit.set(name, without === undefined);
-      if (without === undefined) return title;
-      onUnfit(name, without);
-      return undefined;
+      if (without !== undefined) onUnfit(name, without);
+      return without === undefined;
+    };
+
+    /** Takes checks from a list, in as many lanes as there are cores, until one fails: that one, with the first test that fails in it. */
+    const firstFailure = async (waiting: Check[], isLate: () => boolean): Promise<[Check, string] | undefined> => {
+      const failed = new AbortController();
+      let failure: [Check, string] | undefined;
+      const lane = async () => {
+        for (let check = waiting.shift(); check && !failed.signal.aborted; check = waiting.shift()) {
+          if (isLate()) return void waiting.unshift(check);
+          const title = await check.run(change, AbortSignal.any([signal, failed.signal]));
+          signal.throwIfAborted();
+          // What was ended because another one failed is left for the case that this other one is not fit.
+          if (failed.signal.aborted) return void waiting.unshift(check);
+          if (title !== undefined) failure = [check, title];
+          if (failure) failed.abort();
+        }
+      };
+      await Promise.all(Array.from({ length: lanes }, lane));
+      return failure;
     };
 
     const checks = checksOf(mutant).filter(({ name }) => isFit.get(name) !== false);
@@ -91,14 +111,18 @@ export function createTrials(builds: Builds, reach: Reach, { limitMs, windows, o
     await writeFile(file, mutated(original, mutant));
     try {
       if (!(await compiles(file, signal))) return ended("not compiled");
-      let run = 0;
-      for (const check of [...checks, ...last]) {
-        if (!last.includes(check) && Date.now() - began > limitMs) continue;
-        const title = await notices(check);
-        if (title !== undefined) return ended("noticed", `${check.name}: ${title}`);
-        run++;
+      const waiting = [...checks];
+      const late = () => Date.now() - began > limitMs;
+      for (const [list, isLate] of [
+        [waiting, late],
+        [last, () => false],
+      ] as const) {
+        for (let failure = await firstFailure(list, isLate); failure; failure = await firstFailure(list, isLate)) {
+          const [check, title] = failure;
+          if (await passesWithout(check)) return ended("noticed", `${check.name}: ${title}`);
+        }
       }
-      return ended("survived", `${run} of ${checks.length + last.length} test files run`);
+      return ended("survived", `${checks.length - waiting.length} of ${checks.length} test files run`);
     } finally {
       await writeFile(file, original);
     }

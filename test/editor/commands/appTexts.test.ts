@@ -60,10 +60,7 @@ describe("other apps in words", () => {
   it("say what was done, and what comes next, with the variable where one is needed", () => {
     const done = (some: object, platform: "linux" | "win32" = "linux") => doneText(proposal(some), "f", platform);
     const next = ["Restart it.", "Look."];
-    assert.equal(
-      done({ form: undefined, next }),
-      "Cursor no longer uses the hub: f was changed. Restart it. Look.",
-    );
+    assert.equal(done({ form: undefined, next }), "Cursor no longer uses the hub: f was changed. Restart it. Look.");
     assert.equal(done({ next }), "f now lets Cursor use the hub. Restart it. Look.");
     const name = variableOf(app);
     assert.equal(

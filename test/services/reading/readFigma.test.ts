@@ -6,9 +6,18 @@ const file = { fileKey: "F" };
 
 describe("what servers say of Figma", () => {
   const rows: readonly [component: object, expected: object | undefined][] = [
-    [{ id: "1:2", name: "Button", key: "k" }, { id: "1:2", key: "k", name: "Button" }],
-    [{ nodeId: "1:2", componentName: "Button", componentKey: "k" }, { id: "1:2", key: "k", name: "Button" }],
-    [{ node_id: "1:2", name: "Button" }, { id: "1:2", key: null, name: "Button" }],
+    [
+      { id: "1:2", name: "Button", key: "k" },
+      { id: "1:2", key: "k", name: "Button" },
+    ],
+    [
+      { nodeId: "1:2", componentName: "Button", componentKey: "k" },
+      { id: "1:2", key: "k", name: "Button" },
+    ],
+    [
+      { node_id: "1:2", name: "Button" },
+      { id: "1:2", key: null, name: "Button" },
+    ],
     [{ name: "Button" }, undefined],
     [{ id: "1:2" }, undefined],
   ];

@@ -12,10 +12,11 @@ describe("data in which nothing is hidden", () => {
     });
   });
 
-  const nestings: readonly [what: string, around: (inner: unknown) => unknown, inside: (outer: unknown) => unknown][] = [
-    ["lists", (inner) => [inner], (outer) => (outer as unknown[])[0]],
-    ["objects", (inner) => ({ x: inner }), (outer) => (outer as { x: unknown }).x],
-  ];
+  const nestings: readonly [what: string, around: (inner: unknown) => unknown, inside: (outer: unknown) => unknown][] =
+    [
+      ["lists", (inner) => [inner], (outer) => (outer as unknown[])[0]],
+      ["objects", (inner) => ({ x: inner }), (outer) => (outer as { x: unknown }).x],
+    ];
   for (const [what, around, inside] of nestings)
     it(`leaves out what is nested deeper than the limit in ${what}, and nothing less deep`, () => {
       const nested = (levels: number): unknown => (levels === 0 ? [] : around(nested(levels - 1)));
