@@ -52,7 +52,7 @@ export async function importOutcome({ from, config, write, json }: ImportCommand
   return importPrinted({ ...found, written: { path, servers } }, json);
 }
 
-/** The person's own files of all apps; those of one app; or one file, whoever's it is. */
+/** The person's own files of all apps; those of one app; or one file, of whatever app. */
 async function sourcesOf(from: string | undefined, files: AppFileStore): Promise<readonly ImportSource[]> {
   const own = systemHere();
   const pause = () => delay(pauseMs);

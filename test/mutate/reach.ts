@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Builds } from "./builds";
 import { readCoverage } from "./coverage";
-import { runTest } from "./runTest";
+import { lanes, runTest } from "./runTest";
 
 /** Which tests run which lines, as one run of each test without any change showed. */
 export interface Reach {
@@ -33,9 +33,6 @@ export interface ReachOptions {
   /** Hears of tests that fail without any change; they are left out. */
   readonly onUnfit: (test: string, title: string) => void;
 }
-
-/** How many tests run side by side while they are measured. */
-const lanes = 2;
 
 /** A test file that takes longer is not measured, in milliseconds: it counts among those that left no record. */
 const longestMs = 60_000;

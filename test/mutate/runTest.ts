@@ -1,6 +1,9 @@
 import { runJob } from "../host/runJob.mjs";
 import { shortName } from "../host/suites.mjs";
 
+/** How many test files run side by side. */
+export const lanes = 2;
+
 /** Longer than any test file takes, in milliseconds: one that is not done by then hangs. */
 const longestMs = 5 * 60_000;
 

@@ -6,7 +6,7 @@ import { shortName } from "../host/suites.mjs";
 import type { Builds } from "./builds";
 import { type Mutant, mutated } from "./mutantsOf";
 import type { Reach } from "./reach";
-import { runTest } from "./runTest";
+import { lanes, runTest } from "./runTest";
 import { windowsOf } from "./windowsOf";
 
 /** What became of a mutant. `why`: which test noticed it, or how far the tests got. */
@@ -30,9 +30,6 @@ export interface TrialOptions {
 }
 
 const windowLimitMs = 45 * 60_000;
-
-/** How many test files run side by side. */
-const lanes = 2;
 
 /** A test file, or the chosen tests of editor and window together. */
 interface Check {
@@ -86,7 +83,7 @@ export function createTrials(builds: Builds, reach: Reach, { limitMs, windows, o
       return without === undefined;
     };
 
-    /** Takes checks from a list, in as many lanes as there are cores, until one fails: that one, with the first test that fails in it. */
+    /** Takes checks from a list, `lanes` at a time, until one fails: that one, with the first test that fails in it. */
     const firstFailure = async (waiting: Check[], isLate: () => boolean): Promise<[Check, string] | undefined> => {
       const failed = new AbortController();
       let failure: [Check, string] | undefined;

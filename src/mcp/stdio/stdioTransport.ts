@@ -190,8 +190,7 @@ export class StdioTransport implements Transport {
       '"{server}" is not an MCP server: it keeps writing text to standard output, such as "{sample}". Correct "command" and "args" in the settings.',
       { server: this.plan.server, sample },
     );
-    this.notifyClosed(new HubError("protocol", error));
-    void this.process?.end();
+    this.giveUp(new HubError("protocol", error));
   }
 
   /** A program that closes its output and goes on can answer nothing: without this, its callers would wait for their time limits. */
@@ -203,12 +202,16 @@ export class StdioTransport implements Transport {
       '"{server}" closed its standard output while it was still running, so it cannot answer. Restart the server.',
       { server: this.plan.server },
     );
-    this.notifyClosed(new HubError("transport", error));
-    void started.end();
+    this.giveUp(new HubError("transport", error));
   }
 
   private tooLong(limit: number): void {
-    this.notifyClosed(tooLarge(this.plan.server, limit));
+    this.giveUp(tooLarge(this.plan.server, limit));
+  }
+
+  /** Closes, and ends the program, which is of no use. */
+  private giveUp(because: HubError): void {
+    this.notifyClosed(because);
     void this.process?.end();
   }
 

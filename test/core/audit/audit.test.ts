@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { Audit } from "../../../src/core/audit/audit";
-import type { AuditFiles } from "../../../src/core/audit/auditPorts";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
 import { turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
+import { heldAuditFiles } from "../../support/heldAuditFiles";
 import { added, ended, stamp, started } from "../../support/operationEvents";
 import { requestFacts } from "../../support/requestFacts";
 
@@ -13,23 +13,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** An audit over files in memory; the digest of content is the text itself between `#`. */
 function auditing(more: Partial<Options> = {}) {
   const clock = new FakeClock();
-  const lines: string[] = [];
   let options: Options = { ...defaultOptions, audit: "batched", ...more };
-  let broken: Error | undefined;
-  const files: AuditFiles = {
-    ...{ log: "audit-1", firstLine: undefined, lastLine: undefined, tornBytes: 0, bytes: 0, endedAt: 0 },
-    append(text) {
-      if (broken) throw broken;
-      lines.push(...text.trimEnd().split("\n"));
-    },
-    sync: async () => {},
-    rotate: () => {},
-    archives: () => [],
-    lastLineOf: () => undefined,
-    folderBytes: () => 0,
-    remove: () => {},
-    close: () => {},
-  };
+  const { files, lines, breakWith } = heldAuditFiles();
   const entries = new Map<string, string>();
   const audit = new Audit({
     ports: {
@@ -55,9 +40,7 @@ function auditing(more: Partial<Options> = {}) {
     set: (changed: Partial<Options>) => {
       options = { ...options, ...changed };
     },
-    breakFiles: () => {
-      broken = Object.assign(new Error("full"), { code: "ENOSPC" });
-    },
+    breakFiles: () => breakWith(Object.assign(new Error("full"), { code: "ENOSPC" })),
   };
 }
 

@@ -1,32 +1,17 @@
 import assert from "node:assert/strict";
-import type { AuditFiles, AuditKey, AuditPorts } from "../../../src/core/audit/auditPorts";
+import type { AuditKey, AuditPorts } from "../../../src/core/audit/auditPorts";
 import { newRecord } from "../../../src/core/audit/auditRecord";
 import { AuditWriter } from "../../../src/core/audit/auditWriter";
 import { turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
+import { heldAuditFiles } from "../../support/heldAuditFiles";
 
 /** A writer over files in memory, whose key comes when the test says so. */
 function world() {
   const clock = new FakeClock();
-  const lines: string[] = [];
   const failures: string[] = [];
   let give: (key: AuditKey) => void = () => {};
-  let closed = 0;
-  let broken: Error | undefined;
-  const files: AuditFiles = {
-    ...{ log: "audit-1", firstLine: undefined, lastLine: undefined, tornBytes: 0, bytes: 0, endedAt: 0 },
-    append(text) {
-      if (broken) throw broken;
-      lines.push(...text.trimEnd().split("\n"));
-    },
-    sync: async () => {},
-    rotate: () => {},
-    archives: () => [],
-    lastLineOf: () => undefined,
-    folderBytes: () => 0,
-    remove: () => {},
-    close: () => void closed++,
-  };
+  const { files, lines, closed, breakWith } = heldAuditFiles();
   const ports: AuditPorts = {
     open: () => files,
     idle: () => [],
@@ -44,10 +29,8 @@ function world() {
   return {
     ...{ clock, lines, failures, writer },
     types: () => lines.map((line) => JSON.parse(line).type),
-    closed: () => closed,
-    breakFiles: (error: Error) => {
-      broken = error;
-    },
+    closed,
+    breakFiles: breakWith,
     key: async () => {
       give({ id: "k", salt: "s", sign: () => "signature" });
       await turns();

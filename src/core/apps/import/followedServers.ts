@@ -20,7 +20,7 @@ export function followedAppFile(
   return app && file && { app, file: { ...file, path } };
 }
 
-/** The servers of an app's file, under the names that they have there. The hub's own entry is left out, and what is no server for it. */
+/** The servers of an app's file, under the names that they have there. The hub's own entry is left out, and so is what the hub cannot use as a server. */
 export function followedEntries(
   app: Pick<App, "id" | "name">,
   file: AppFile,
