@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, realpath, rm, symlink } from "node:fs/promise
 import { join } from "node:path";
 import { exists, installOnce } from "./installOnce.mjs";
 import { installLogModule } from "./logModule.mjs";
+import { keepLoopbackLinks } from "./loopbackLinks.mjs";
 import { node24, nodeOf } from "./node24.mjs";
 import { npm } from "./npm.mjs";
 
@@ -44,6 +45,7 @@ export async function embeddedEditor() {
   const folder = await installOnce(`editor-${version}`, [`code-server@${version}`], finish);
   const home = await realpath(editorHome(folder)); // as its processes name it
   await installLogModule(home);
+  if (isOldest) await keepLoopbackLinks(home);
   return { node, home, server: join(home, "out/server-main.js"), product: isOldest ? chatOfVsCode : {} };
 }
 

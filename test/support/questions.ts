@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { isOldestEditor } from "./oldestEditor.js";
 import { QuickInput } from "./quickInput.js";
 import { until } from "./until.js";
 
@@ -68,6 +69,16 @@ export class Questions {
     await item.waitFor(patience);
     await this.settled();
     await item.click(patience);
+  }
+
+  /** Answers the question on the screen with Escape. The oldest VS Code hides it for five seconds, and it says that it wants the key again. */
+  async dismiss(): Promise<void> {
+    await this.settled();
+    await this.page.keyboard.press("Escape");
+    if (!isOldestEditor) return;
+    await this.asks(/\((press Escape again to close|zum Schließen noch einmal Escape drücken)\)/);
+    await this.settled();
+    await this.page.keyboard.press("Escape");
   }
 
   /** Lets all new servers of the workspace run, as a person does who knows them. */

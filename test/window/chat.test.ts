@@ -37,7 +37,7 @@ describe("the chat", () => {
         const models = await vscode.lm.selectChatModels({ vendor: "scripted" });
         return { models: models.length, servers: JSON.stringify(content) };
       });
-      return models === 1 && ["papers", "waiting", "fixture"].every((id) => servers.includes(`${id}: Ready`));
+      return models >= 1 && ["papers", "waiting", "fixture"].every((id) => servers.includes(`${id}: Ready`));
     });
     await window.run((vscode) => vscode.commands.executeCommand("workbench.action.chat.open"));
   });

@@ -53,7 +53,7 @@ describe("a window in German", () => {
     await questions.settled();
     assert.deepEqual((await questions.lines()).slice(0, 2), ["Verweigern", "Einmal erlauben"]);
     await window.screenshot("german-question");
-    await window.page.keyboard.press("Escape");
+    await questions.dismiss();
     assert.match(await called, /was not run: you declined/);
     const servers = await window.run(async (vscode) => {
       const { content } = await vscode.lm.invokeTool("mcpHub_listServers", {

@@ -66,7 +66,8 @@ describe("a question on the screen", () => {
     it(`is answered with no by ${key}`, async () => {
       const asked = await call("refuse");
       await questions.asks(refuse);
-      await press(key);
+      if (key === "Escape") await questions.dismiss();
+      else await press(key);
       assert.match(await outcome(asked), /you declined/);
       await questions.gone();
     });
@@ -216,8 +217,9 @@ describe("a question on the screen", () => {
 
   /** Still there once keys count, unanswered, with the first choice active and nothing typed. */
   async function stands(title: string, asked: string): Promise<void> {
+    await questions.asks(title); // Escape hides it for some seconds in the oldest VS Code, even before keys count
     await questions.settled();
-    assert.equal(await questions.title(), title);
+    assert.match(await questions.title(), RegExp(`^${title.replace(/[?()]/g, "\\$&")}`));
     assert.equal(await outcomeNow(asked), "waits");
     const active = questions.widget.locator(".monaco-list-row.focused .label-name");
     await until("no is active", async () => (await active.first().textContent()) === "Deny");

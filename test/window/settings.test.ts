@@ -251,8 +251,7 @@ describe("the settings, as a person edits them", () => {
     await window.run((vscode) => vscode.commands.executeCommand("mcpHub.forgetInputs", "asks"));
     await window.run((vscode) => void vscode.commands.executeCommand("mcpHub.restartServer", "asks"));
     await question().waitFor(patience);
-    await new Questions(window.page).settled();
-    await window.page.keyboard.press("Escape");
+    await new Questions(window.page).dismiss();
     await node(/^asks, MCP server, Failed/).waitFor(patience);
     await window.page.getByText('needs a value for "token".').first().waitFor(patience);
   });

@@ -3,6 +3,7 @@ import type { Clock } from "../../core/kernel/clock";
 import { type Disposable, DisposableStore } from "../../core/kernel/disposable";
 import { message } from "../../protocol/message";
 import { dismissQuestion, questionOpenKey } from "../manifest/commandTable";
+import { hearsEscape } from "./escapeKey";
 import { type PersonInputs, personInputs } from "./personInputs";
 
 /** Keys that are pressed this soon after a question appears are meant for something else. */
@@ -42,7 +43,8 @@ export interface ScreenQuestion extends Disposable {
  * Keeps a question on the screen until it is answered, dismissed or taken back. VS Code has one quick input, and anything that needs it
  * displaces what is there: a question that was displaced comes back later. It never takes the place of a form of the hub that the person
  * fills in, but waits for its end. VS Code reports Escape and displacement in the same way, so
- * Escape is a key binding of its own while a question is on the screen.
+ * Escape is a key binding of its own while a question is on the screen. Where VS Code is too old for that, a question comes back once after
+ * either, and is dismissed the second time.
  */
 export class QuestionScreen implements Disposable {
   private dismissShown: (() => void) | undefined;
@@ -61,6 +63,11 @@ export class QuestionScreen implements Disposable {
     let timer: Disposable | undefined;
     let held: Disposable | undefined;
     let away = awayMs.first;
+    /** Whether Escape is nothing but one more way to hide it, in an old VS Code. */
+    const isUnheard = !hearsEscape(vscode.version);
+    /** Whether it is dismissed the next time that it is hidden: the person asked for it, or it says so. */
+    let isLast = isUnheard && isExpected;
+    let title = "";
     const after = (ms: number, run: () => void) => {
       timer?.dispose();
       timer = this.clock.after(ms, run);
@@ -75,6 +82,9 @@ export class QuestionScreen implements Disposable {
     };
     const appear = () => {
       draw();
+      if (isLast && !isExpected)
+        input.title = message("questions.escapeAgain", "{title} (press Escape again to close)", { title });
+      else title = input.title ?? "";
       this.setShown(dismiss);
       input.show();
     };
@@ -107,6 +117,8 @@ export class QuestionScreen implements Disposable {
       input.onDidHide(() => {
         disappear();
         if (this.inputs.isOpen) return appearWhenFree(false);
+        if (isLast && isSettled()) return dismissed();
+        isLast = isUnheard;
         after(away, () => appearWhenFree(false));
         away = Math.min(awayMs.most, away * 2);
       }),
