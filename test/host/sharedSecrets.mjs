@@ -10,30 +10,43 @@ const path = "/shared-secrets";
 const ask = (/** @type {string} */ body) =>
   `await(await fetch("${path}",{method:"POST",body:JSON.stringify(${body})})).json()`;
 
-/** What the embedded editor's workbench has, and what stands there instead. */
+/**
+ * What the embedded editor's workbench has, how often, and what stands there instead. Its names differ from version to version.
+ *
+ * @type {readonly (readonly [before: RegExp, times: number, after: (...parts: string[]) => string])[]}
+ */
 const changes = [
-  ["async get(o){return(await this.secretsPromise)[o]}", `async get(o){return(${ask("{key:o}")}).value}`],
   [
-    "async set(o,e){let t=await this.secretsPromise;t[o]=e,this.secretsPromise=Promise.resolve(t),this.save()}",
-    `async set(o,e){${ask("{key:o,value:e}")}}`,
+    /async get\((\w)\)\{return\(await this\.\w+\)\[\1\]\}/g,
+    1,
+    (_, key) => `async get(${key}){return(${ask(`{key:${key}}`)}).value}`,
   ],
   [
-    "async delete(o){let e=await this.secretsPromise;delete e[o],this.secretsPromise=Promise.resolve(e),this.save()}",
-    `async delete(o){${ask("{key:o,value:null}")}}`,
+    /async set\((\w),(\w)\)\{(?:let|const) (\w)=await this\.(\w+);\3\[\1\]=\2,this\.\4=Promise\.resolve\(\3\),this\.\w+\(\)\}/g,
+    1,
+    (_, key, value) => `async set(${key},${value}){${ask(`{key:${key},value:${value}}`)}}`,
   ],
   [
-    "async keys(){let o=await this.secretsPromise;return Object.keys(o)||[]}",
-    `async keys(){return(${ask("{}")}).keys}`,
+    /async delete\((\w)\)\{(?:let|const) (\w)=await this\.(\w+);delete \2\[\1\],this\.\3=Promise\.resolve\(\2\),this\.\w+\(\)\}/g,
+    1,
+    (_, key) => `async delete(${key}){${ask(`{key:${key},value:null}`)}}`,
   ],
   [
-    "this._secretStorageProvider=t.options.secretStorageProvider,this._embedderSequencer=new",
-    '(this._windows=new BroadcastChannel("secrets")).onmessage=m=>this.onDidChangeSecretEmitter.fire(m.data),' +
-      "this._secretStorageProvider=t.options.secretStorageProvider,this._embedderSequencer=new",
+    /async keys\(\)\{(?:let|const) (\w)=await this\.\w+;return Object\.keys\(\1\)\|\|\[\]\}/g,
+    1,
+    () => `async keys(){return(${ask("{}")}).keys}`,
   ],
-  ...["set(o,e)", "delete(o)"].map((call) => [
-    `await this._secretStorageProvider.${call},this.onDidChangeSecretEmitter.fire(o)`,
-    `await this._secretStorageProvider.${call},this.onDidChangeSecretEmitter.fire(o),this._windows.postMessage(o)`,
-  ]),
+  [
+    /(await this\.\w+\.(?:set\(\w,\w\)|delete\(\w\))),(this\.\w+)\.fire\((\w)\)\}\):super/g,
+    2,
+    (_, store, emitter, key) => `${store},${emitter}.fire(${key}),this._windows.postMessage(${key})}):super`,
+  ],
+  [
+    /(\w)\.options\?\.secretStorageProvider&&\(this\.\w+=\1\.options\.secretStorageProvider,(?=.{0,600}?,(this\.\w+)\.fire\(\w\))/g,
+    1,
+    (found, _, emitter) =>
+      `${found}(this._windows=new BroadcastChannel("secrets")).onmessage=m=>${emitter}.fire(m.data),`,
+  ],
 ];
 
 /**
@@ -50,11 +63,10 @@ export function sharedSecrets() {
   return {
     path,
     changeScript: (script) =>
-      changes.reduce((text, [before = "", after = ""]) => {
-        const parts = text.split(before);
-        if (parts.length !== 2)
+      changes.reduce((text, [before, times, after]) => {
+        if (text.match(before)?.length !== times)
           throw new Error(`The workbench's script has another secret storage than expected: ${before}`);
-        return parts.join(after);
+        return text.replace(before, after);
       }, script),
     answer: (request, response) => {
       const take = (/** @type {string} */ asked) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repository } from "../host/paths.mjs";
 import { type EditorWindow, openWindow } from "../host/window.js";
+import { isOldestEditor } from "../support/oldestEditor.js";
 import { Questions } from "../support/questions.js";
 import { type Sampling, startSamplingServer } from "../support/samplingServer.js";
 
@@ -63,7 +64,10 @@ describe("a server that asks a language model", () => {
     await questions.choose("Allow Once");
     const answer = await said;
     assert.match(answer, /scripted-eyes/);
-    assert.match(answer, /What is this\?.*Here was a sound \(audio\/wav\), which cannot be given.* Pictures: 1\./);
+    // VS Code 1.103 has no pictures for models.
+    const picture = isOldestEditor ? /Here was a picture \(image\/png\), which cannot be given/ : / Pictures: 1\./;
+    assert.match(answer, picture);
+    assert.match(answer, /What is this\?.*Here was a sound \(audio\/wav\), which cannot be given/);
   });
 
   it("goes on with its own tools, after consent to each request", async () => {
