@@ -64,6 +64,7 @@ describe("an entry that is copied", () => {
       '{\n  "a": {}, // x\n  "c": {} // x\n  , "b": {}\n}',
     ],
     ["among others on one line", '{"a": {}, "b": {}}', '{"a": {}, "c": {}, "b": {}}'],
+    ["before a comma right before the bracket", '{"a":{},}', '{"a":{},"c":{},}'],
     ["without a space behind the comma", '{"a": {},"b": {}}', '{"a": {},"c": {},"b": {}}'],
   ];
   const inside = (servers: string) => `{ "mcpHub.servers": ${servers} }`;
