@@ -104,7 +104,12 @@ describe("arguments that do not fit", () => {
     ["no text that is not JSON", object({ l: { type: "array" } }), { l: "[1" }, { l: "[1" }],
     ["with spaces before it", object({ l: { type: "array" } }), { l: "\n [1]" }, { l: [1] }],
     ["no text of another type", object({ l: { type: "array" } }), { l: '{"a":1}' }, { l: '{"a":1}' }],
-    ["no text that has to be a text too", object({ l: { allOf: [{ type: "array" }, text] } }), { l: "[1]" }, { l: "[1]" }],
+    [
+      "no text that has to be a text too",
+      object({ l: { allOf: [{ type: "array" }, text] } }),
+      { l: "[1]" },
+      { l: "[1]" },
+    ],
     ["no number", object({ n: { type: "integer" } }), { n: "12" }, { n: "12" }],
   ];
   for (const [what, schema, args, mended] of read)
@@ -136,7 +141,9 @@ describe("arguments that do not fit", () => {
   });
 
   it("are mended by up to 100 schemas of one value", () => {
-    const schema = (forms: number) => ({ allOf: [...new Array<object>(forms).fill({}).map(() => ({})), object({ a: text })] });
+    const schema = (forms: number) => ({
+      allOf: [...new Array<object>(forms).fill({}).map(() => ({})), object({ a: text })],
+    });
     assert.deepEqual(mendedArguments(schema(98), { a: null }), {});
     assert.deepEqual(mendedArguments(schema(99), { a: null }), { a: null });
   });
