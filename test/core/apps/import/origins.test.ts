@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { Origins } from "../../../../src/core/apps/import/origins";
 import { MapStore } from "../../../support/mapStore";
 import { known } from "./importWorld";
@@ -22,6 +23,17 @@ describe("the origins that are kept", () => {
     await origins.put([origin("s1", "/work/shop")]);
     const names = origins.all().map(({ server }) => server);
     assert.deepEqual([names.length, names.slice(0, 3), names.at(-1)], [300, ["s1", "s1", "s0"], "s298"]);
+  });
+
+  it("are replaced by those of the same servers", async () => {
+    const origins = new Origins(new MapStore());
+    await origins.put([origin("a"), origin("b"), origin("c", "/w")]);
+    const again = [
+      { ...origin("b"), app: "zed" },
+      { ...origin("c"), app: "zed" },
+    ];
+    await origins.put(again);
+    assert.deepEqual(origins.all(), [...again, origin("a"), origin("c", "/w")]);
   });
 
   it("leave out what cannot be read", async () => {
@@ -53,6 +65,23 @@ describe("where a server was imported from", () => {
     assert.deepEqual(origins.all(), [moved, origin("web")]);
     await back();
     assert.deepEqual(origins.all(), [origin("files"), origin("web")]);
+  });
+
+  it("stays as it is for others, and is kept before anything else goes on", async () => {
+    const store = new MapStore();
+    const origins = new Origins({
+      get: (key) => store.get(key),
+      set: async (key, value) => {
+        await setImmediate();
+        await store.set(key, value);
+      },
+    });
+    await origins.put([origin("files"), origin("files", "/other"), origin("web", "/work/shop")]);
+    const back = await origins.carry(files, { ...files, id: "docs" });
+    const others = [origin("files", "/other"), origin("web", "/work/shop")];
+    assert.deepEqual(origins.all(), [{ ...origin("docs"), path: ["mcpServers", "files"] }, ...others]);
+    await back();
+    assert.deepEqual(origins.all(), [origin("files"), ...others]);
   });
 
   it("is forgotten where nothing is imported to", async () =>
