@@ -73,6 +73,20 @@ describe("a schema with its branches made part of it", () => {
       { properties: { a: { anyOf: [text, whole] } }, required: [] },
       ['At least one of these must hold: {"required":[],"names":["a"]} | {"required":[],"names":["a"]}'],
     ],
+    [
+      "what one declares as anything first",
+      { anyOf: [having({ a: true }), having({ a: text })] },
+      { properties: { a: true }, required: [] },
+      ['At least one of these must hold: {"required":[],"names":["a"]} | {"required":[],"names":["a"]}'],
+    ],
+    [
+      "what is fixed in one place only",
+      { allOf: [{ anyOf: [having({ a: { const: 1 } }, "a"), having({ a: whole }, "a")] }] },
+      { properties: { a: { anyOf: [{ const: 1 }, whole] } }, required: ["a"] },
+      [
+        'At least one of these must hold: {"required":["a"],"names":["a"],"values":{"a":1}} | {"required":["a"],"names":["a"]}',
+      ],
+    ],
   ];
   for (const [what, schema, expected, notes] of rows)
     it(`has ${what}`, () => assert.deepEqual(madeWhole(schema), { schema: expected, notes }));

@@ -86,6 +86,7 @@ const kept: [what: string, schema: JsonSchema, args: Record<string, unknown>][] 
   ["one of two declarations knows null", { allOf: [object({ a: text }), object({ a: {} })] }, { a: null }],
   ["OpenAPI says so", object({ a: { type: "string", nullable: true } }), { a: null }],
   ["the schema says nothing", object({ a: {}, b: true, c: { description: "x" } }), { a: null, b: null, c: null }],
+  ["nobody knows the schema", object({ a: 7 }), { a: null }],
   ["nobody knows the type", object({ a: { type: "strng" } }), { a: null }],
   ["it is in a list", object({ l: { type: "array", items: text } }), { l: [null] }],
 ];
