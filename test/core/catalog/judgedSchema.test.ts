@@ -134,13 +134,8 @@ describe("what cannot be judged", () => {
 describe("a schema with only what can be judged", () => {
   const text = { type: "string" };
   const unjudged = { pattern: "^a" };
-  // "then" as a name of its own would make an object that can be awaited.
-  const condition = (iff: object, then: object) =>
-    Object.fromEntries([
-      ["if", iff],
-      ["then", then],
-      ["else", false],
-    ]);
+  const condition = (when: object, then: object): JsonSchema =>
+    JSON.parse(`{"if":${JSON.stringify(when)},"then":${JSON.stringify(then)},"else":false}`);
   const rows: [schema: JsonSchema, judged: JsonSchema][] = [
     [{ ...text, ...unjudged, format: "date", patternProperties: {} }, text],
     [
