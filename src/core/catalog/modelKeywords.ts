@@ -44,8 +44,7 @@ export function modelTypes({ type, nullable }: JsonSchema, notes: string[]): rea
   const types = new Set(known);
   if (types.delete("null") || nullable === true) notes.push(mayBeNull());
   if (types.has("number")) types.delete("integer");
-  // One word that nobody knows leaves it open.
-  return named.length > 0 && known.length < named.length ? (named.length === 1 ? [] : [...types]) : [...types];
+  return [...types]; // a word that nobody knows leaves it open
 }
 
 /** The type that other keywords show. */

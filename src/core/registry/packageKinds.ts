@@ -28,6 +28,8 @@ const part = (...texts: readonly string[]): Part => ({ texts: texts.map((text) =
 const unless = (given: readonly Part[], text: string): readonly Part[] =>
   given.some(({ texts }) => texts[0]?.[0] === text) ? [] : [part(text)];
 
+const isRun = (first: Part | undefined): boolean => first?.texts[0]?.[0] === "run";
+
 /** Every kind of package that the hub can run. */
 export const packageKinds: Readonly<Record<string, PackageKind>> = {
   npm: {
@@ -59,10 +61,10 @@ export const packageKinds: Readonly<Record<string, PackageKind>> = {
     usual: /^https?:\/\/(?:docker\.io|registry-1\.docker\.io|hub\.docker\.com|index\.docker\.io)(?:\/.*)?$/,
     identifier: /^[a-z0-9][\w.:/-]*(?:@sha256:[a-f0-9]{64})?$/i,
     arrange: ({ name, version, from, runtime, own, env }) => [
-      ...(runtime[0]?.texts[0]?.[0] === "run" ? [] : [part("run")]),
+      part("run"), // the options of `run` stand behind it, also where the description writes it
       ...unless(runtime, "-i"),
       ...unless(runtime, "--rm"),
-      ...runtime,
+      ...(isRun(runtime[0]) ? runtime.slice(1) : runtime),
       ...Object.entries(env).map(([key, value]) => ({ ...part("-e", key), needs: fieldsOf(value) })),
       part(image(name, version, from)),
       ...own,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonSchema } from "../../../src/core/catalog/catalog";
 import { checkArguments } from "../../../src/core/catalog/checkArguments";
+import { judgedSchema } from "../../../src/core/catalog/judgedSchema";
 
 const draft7 = "http://json-schema.org/draft-07/schema#";
 const draft4 = "http://json-schema.org/draft-04/schema#";
@@ -127,5 +128,94 @@ describe("what cannot be judged", () => {
       }).ok,
     );
     assert.ok(Object.keys(deep).length === 1);
+  });
+});
+
+describe("a schema with only what can be judged", () => {
+  const text = { type: "string" };
+  const unjudged = { pattern: "^a" };
+  const condition = (when: object, then: object): JsonSchema =>
+    JSON.parse(`{"if":${JSON.stringify(when)},"then":${JSON.stringify(then)},"else":false}`);
+  const rows: [schema: JsonSchema, judged: JsonSchema][] = [
+    [{ ...text, ...unjudged, format: "date", patternProperties: {} }, text],
+    [
+      { prefixItems: [unjudged, text], items: false },
+      { prefixItems: [{}, text], items: false },
+    ],
+    [{ prefixItems: 7, items: false }, {}],
+    [
+      { description: 7, title: "t", default: 5, examples: [1] },
+      { title: "t", default: 5, examples: [1] },
+    ],
+    [
+      { properties: { a: text }, unevaluatedProperties: false },
+      { properties: { a: text }, unevaluatedProperties: false },
+    ],
+    [{ properties: { a: unjudged }, unevaluatedProperties: false }, { properties: { a: {} } }],
+    [{ prefixItems: [unjudged], unevaluatedItems: false }, { prefixItems: [{}] }],
+    [{ properties: { a: 7 } }, { properties: { a: true } }],
+    [{ properties: 7, additionalProperties: false }, {}],
+    [{ patternProperties: {}, additionalProperties: false }, {}],
+    [{ contains: unjudged, maxContains: 1 }, { contains: {} }],
+    [
+      { contains: text, maxContains: 1 },
+      { contains: text, maxContains: 1 },
+    ],
+    [condition(unjudged, text), {}],
+    [condition(text, unjudged), condition(text, {})],
+    [{ not: unjudged }, {}],
+    [{ not: text }, { not: text }],
+    [{ oneOf: [unjudged, text] }, { allOf: [{ anyOf: [{}, text] }] }],
+    [{ oneOf: [unjudged, text], allOf: [{ minLength: 1 }] }, { allOf: [{ minLength: 1 }, { anyOf: [{}, text] }] }],
+    [{ oneOf: [text, { minLength: 1 }] }, { oneOf: [text, { minLength: 1 }] }],
+    [
+      { oneOf: [{ $ref: "#/$defs/A" }, text], $defs: { A: unjudged } },
+      { allOf: [{ anyOf: [{ $ref: "#/$defs/A" }, text] }], $defs: { A: {} } },
+    ],
+    [
+      { oneOf: [{ $ref: "#/$defs/A" }, text], $defs: { A: text } },
+      { oneOf: [{ $ref: "#/$defs/A" }, text], $defs: { A: text } },
+    ],
+    [
+      { x: unjudged, const: unjudged, definitions: { a: unjudged } },
+      { x: {}, const: unjudged, definitions: { a: {} } },
+    ],
+    [{ dependentRequired: { a: ["b"] } }, { dependentRequired: { a: ["b"] } }],
+    [
+      { ...text, enum: ["x"], nullable: true },
+      { type: ["string", "null"], enum: ["x", null], nullable: true },
+    ],
+    [{ anyOf: [text], nullable: true }, { anyOf: [{ type: "null" }, { anyOf: [text], nullable: true }] }],
+    [
+      { anyOf: [text], nullable: true, $defs: {} },
+      { anyOf: [text], nullable: true, $defs: {} },
+    ],
+    [
+      { anyOf: [text], nullable: true, definitions: {} },
+      { anyOf: [text], nullable: true, definitions: {} },
+    ],
+    [
+      { enum: ["x"], nullable: true },
+      { enum: ["x", null], nullable: true },
+    ],
+    [
+      { ...text, nullable: false },
+      { ...text, nullable: false },
+    ],
+  ];
+  for (const [schema, judged] of rows)
+    it(`${JSON.stringify(schema)} is ${JSON.stringify(judged)}`, () =>
+      assert.deepEqual(judgedSchema(schema, "2020-12"), judged));
+
+  it("has each of its parts made once, and what stands around a part that may be null", () => {
+    const made: JsonSchema[] = [];
+    judgedSchema({ properties: { a: { ...text, nullable: true } } }, "2020-12", (part) => {
+      made.push(part);
+      return part;
+    });
+    assert.deepEqual(
+      made.map(({ type }) => type),
+      ["string", ["string", "null"], undefined],
+    );
   });
 });

@@ -46,3 +46,21 @@ describe("names that may be taken for others", () => {
       assert.deepEqual(flagged(server, name), []);
   });
 });
+
+describe("what a name looks like", () => {
+  const pairs = "aа bЬ cс dԁ eе gɡ hһ iі jј kκ lӏ mм nո oο pр qԛ rг sѕ tт uυ vѵ wԝ xх yу zᴢ";
+  for (const [latin, other = ""] of pairs.split(" ").map((pair) => [...pair]))
+    it(`is ${latin} for ${other}`, () => assert.equal(skeleton(`-${other}-`), `-${latin}-`));
+
+  const rows: [name: string, like: string][] = [
+    ["READ_file~2", "read_file~2"],
+    ["I1l|", "llll"],
+    ["fo0", "foo"],
+    ["return", "retum"],
+    ["ａ b", "a b"],
+    ["a\u200bb\u00a0c", "abc"],
+    ["x".repeat(201), "x".repeat(200)],
+  ];
+  for (const [name, like] of rows)
+    it(`is ${like.slice(0, 20)} for ${JSON.stringify(name.slice(0, 20))}`, () => assert.equal(skeleton(name), like));
+});

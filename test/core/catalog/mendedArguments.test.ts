@@ -48,6 +48,23 @@ const nulls: Row[] = [
     { m: { x: { a: null } } },
     { m: { x: {} } },
   ],
+  [
+    "in a tuple of an older draft",
+    object({ l: { type: "array", items: [object({ a: text })] } }),
+    { l: [{ a: null }, { a: null }] },
+    { l: [{}, { a: null }] },
+  ],
+  ["of a constant", object({ a: { const: "x" } }), { a: null }, {}],
+  ["in oneOf", object({ o: { oneOf: [object({ a: text }), { type: "null" }] } }), { o: { a: null } }, { o: {} }],
+  ["that has one of two forms", object({ a: { oneOf: [text, { type: "array" }] } }), { a: null }, {}],
+  ["that has two forms at once", object({ a: { allOf: [{}, text] } }), { a: null }, {}],
+  ["that nothing fits", object({ a: false }), { a: null }, {}],
+  [
+    "beside values by any name",
+    { ...object({ o: object({ a: text }) }), additionalProperties: object({ b: text }) },
+    { o: { a: null, b: null } },
+    { o: { b: null } },
+  ],
   ["of an enum", object({ a: { enum: ["x", "y"] } }), { a: null }, {}],
   ["of a reference to a type", object({ a: { $ref: "#/$defs/T" } }, { $defs: { T: text } }), { a: null }, {}],
 ];
@@ -64,8 +81,12 @@ const kept: [what: string, schema: JsonSchema, args: Record<string, unknown>][] 
   ["the schema knows null", object({ a: { type: ["string", "null"] } }), { a: null }],
   ["one form knows null", object({ a: { anyOf: [text, { type: "null" }] } }), { a: null }],
   ["null is listed", object({ a: { enum: ["x", null] } }), { a: null }],
+  ["null is the constant", object({ a: { const: null } }), { a: null }],
+  ["one of two forms knows null", object({ a: { oneOf: [text, { type: "null" }] } }), { a: null }],
+  ["one of two declarations knows null", { allOf: [object({ a: text }), object({ a: {} })] }, { a: null }],
   ["OpenAPI says so", object({ a: { type: "string", nullable: true } }), { a: null }],
   ["the schema says nothing", object({ a: {}, b: true, c: { description: "x" } }), { a: null, b: null, c: null }],
+  ["nobody knows the schema", object({ a: 7 }), { a: null }],
   ["nobody knows the type", object({ a: { type: "strng" } }), { a: null }],
   ["it is in a list", object({ l: { type: "array", items: text } }), { l: [null] }],
 ];
@@ -82,10 +103,59 @@ describe("arguments that do not fit", () => {
     ["an object, and nulls in it", object({ o: object({ a: text }) }), { o: '{"a":null}' }, { o: {} }],
     ["no text that a text may be", object({ l: { anyOf: [text, { type: "array" }] } }), { l: "[1]" }, { l: "[1]" }],
     ["no text that is not JSON", object({ l: { type: "array" } }), { l: "[1" }, { l: "[1" }],
+    ["with spaces before it", object({ l: { type: "array" } }), { l: "\n [1]" }, { l: [1] }],
+    ["no text of another type", object({ l: { type: "array" } }), { l: '{"a":1}' }, { l: '{"a":1}' }],
+    [
+      "no text that has to be a text too",
+      object({ l: { allOf: [{ type: "array" }, text] } }),
+      { l: "[1]" },
+      { l: "[1]" },
+    ],
     ["no number", object({ n: { type: "integer" } }), { n: "12" }, { n: "12" }],
   ];
   for (const [what, schema, args, mended] of read)
     it(`have their JSON text read: ${what}`, () => assert.deepEqual(mendedArguments(schema, args), mended));
+
+  const digits: [text: string, type: string | readonly string[], isRead: boolean][] = [
+    ["1234567890123456", "integer", true],
+    ["-1234567890123456", "number", true],
+    ["123456789012345", "integer", false],
+    ["0123456789012345", "integer", false],
+    ["1234567890123456", ["integer", "string"], false],
+    ["1234567890123456", "boolean", false],
+  ];
+  for (const [written, type, isRead] of digits)
+    it(`have ${written} ${isRead ? "read" : "left"} where ${type} is wanted`, () => {
+      const mended = mendedArguments(object({ id: { type } }), { id: written });
+      assert.equal(toJson(mended), JSON.stringify({ id: isRead ? 0 : written }).replace(":0", `:${written}`));
+    });
+
+  it("are mended down to 64 levels", () => {
+    const schema = object({ a: text, o: { $ref: "#" } });
+    const nested = (levels: number, inner: object) => {
+      let all = inner;
+      for (let level = 0; level < levels; level++) all = { o: all };
+      return all as Record<string, unknown>; // what was begun with is an object, too
+    };
+    assert.deepEqual(mendedArguments(schema, nested(64, { a: null })), nested(64, {}));
+    assert.deepEqual(mendedArguments(schema, nested(65, { a: null })), nested(65, { a: null }));
+  });
+
+  it("are mended by up to 100 schemas of one value", () => {
+    const schema = (forms: number) => ({
+      allOf: [...new Array<object>(forms).fill({}).map(() => ({})), object({ a: text })],
+    });
+    assert.deepEqual(mendedArguments(schema(98), { a: null }), {});
+    assert.deepEqual(mendedArguments(schema(99), { a: null }), { a: null });
+  });
+
+  it("are left as they are where mending them would take too much work", () => {
+    const schema = object({ l: { type: "array", items: object({ a: text }) } });
+    const args = (count: number) => ({ l: new Array<object>(count).fill({ a: null }) });
+    assert.deepEqual(mendedArguments(schema, args(100)), { l: new Array<object>(100).fill({}) });
+    const many = args(10_000);
+    assert.equal(mendedArguments(schema, many), many);
+  });
 
   it("have an integer beyond 2^53 read that a model can write only as text", () => {
     const schema = object({ id: { type: "integer" }, name: text, o: { type: "object" } });

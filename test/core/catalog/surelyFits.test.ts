@@ -42,6 +42,12 @@ describe("surelyFits", () => {
     for (const one of strange) assert.equal(surelyFits(one, { text: "a" }), false, JSON.stringify(one));
   });
 
+  for (const key of ["$schema", "$comment", "title", "description", "default", "examples", "deprecated"])
+    it(`are not affected by "${key}"`, () => {
+      const properties = { a: { type: "string", [key]: "x" } };
+      assert.ok(surelyFits({ type: "object", [key]: "x", properties }, { a: "b" }));
+    });
+
   it("never takes for right what the validator refuses", () => {
     const values = ["a", "", 0, -1, 1.5, 1e300, true, null, [], {}, undefined];
     const names = ["text", "n", "share", "deep", "one", "toString", "other"];

@@ -69,6 +69,7 @@ describe("a server of a registry as an import", () => {
     assert.equal(same.verdict.kind, "same");
     const another = asAnother(same, ["mine", "mine-2"]);
     assert.deepEqual([another.name, another.verdict.kind, another.hubServer], ["mine-3", "new", undefined]);
+    assert.deepEqual([asAnother(same, []).name, asAnother(same, ["mine"]).name], ["mine", "mine-2"]);
   });
 
   it("is refused with what was filled in, where that makes no valid entry", () => {

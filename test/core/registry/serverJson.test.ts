@@ -74,6 +74,12 @@ describe("a server as a registry describes it", () => {
     assert.deepEqual(read({ remotes: "no", packages: 7 }), { name: "a", packages: [], remotes: [] });
   });
 
+  it("has no package without a registry or an identifier, and no empty version", () => {
+    for (const more of [{ registryType: "" }, { identifier: "" }]) assert.equal(packaged(more), undefined);
+    assert.equal(packaged({ version: "" })?.version, undefined);
+    assert.equal(variableOf({ name: "" }), undefined);
+  });
+
   it("takes what is not as it should be for missing", () => {
     assert.deepEqual(variableOf({ value: 7, default: false, isRequired: "yes", isSecret: true, format: "odd" }), {
       ...{ name: "A", value: "7", default: "false", isRequired: false, isSecret: true, format: "string" },

@@ -46,6 +46,7 @@ function oneLine(text: string): string | undefined {
 const isProgram = (words: readonly string[]): boolean => {
   const rest = words.slice(assignments(words).length);
   const [program = ""] = rest;
+  if (isAddress(program)) return false;
   return /^[\w.@~/\\:-]+$/.test(program) && (rest.length > 1 || /[\\/]/.test(program)) && !/[:,]$/.test(program);
 };
 

@@ -121,6 +121,6 @@ export function withServers(body: string, prefix: readonly string[]): string | u
   const path = settingPath(body, prefix, "servers");
   const there = nodeAt(body, path);
   if (there) return there.type === "object" ? body : undefined;
-  const above = prefix.length === 0 || nodeAt(body, prefix) ? body : editSettings(body, prefix, {});
+  const above = nodeAt(body, prefix) ? body : editSettings(body, prefix, {});
   return above && editSettings(above, path, {});
 }

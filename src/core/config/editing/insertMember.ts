@@ -69,9 +69,9 @@ export function insertAfter(text: string, object: Node, member: Member, added: M
   const follows = text.slice(to, lineEnd(text, to)).trim() !== "";
   const close = follows && added.tail.includes("//") ? eol + indentAt(text, object.offset) : "";
   const whole = (sign: string) => space + added.body + sign + added.tail + close;
-  if (comma === undefined) return `${text.slice(0, end)},${text.slice(end, to)}${whole("")}${text.slice(to)}`;
   // A comma on a later line closes what was put in before it.
-  if (comma >= to) return `${text.slice(0, end)},${text.slice(end, to)}${whole("")}${text.slice(to)}`;
+  if (comma === undefined || comma >= to)
+    return `${text.slice(0, end)},${text.slice(end, to)}${whole("")}${text.slice(to)}`;
   return text.slice(0, to) + whole(",") + text.slice(to);
 }
 

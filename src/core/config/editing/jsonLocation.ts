@@ -18,7 +18,7 @@ export interface TextRange {
  * does not exist, the deepest part of it that does; `undefined` if no part of it exists.
  */
 export function jsonLocation(text: string, path: readonly (string | number)[]): TextRange | undefined {
-  const node = deepest(text, path)?.at(-1);
+  const node = deepest(text, path).at(-1);
   return node && rangeOf(text, mark(node));
 }
 
@@ -27,7 +27,7 @@ export function valueLocation(
   text: string,
   path: readonly (string | number)[],
 ): (TextRange & { readonly value: unknown }) | undefined {
-  const nodes = deepest(text, path) ?? [];
+  const nodes = deepest(text, path);
   const last = nodes.at(-1);
   const node = last?.type === "property" ? last.children?.[1] : last;
   if (!node || nodes.length < path.length) return undefined;
@@ -39,7 +39,7 @@ export function keyLocation(
   text: string,
   path: readonly (string | number)[],
 ): (TextRange & { readonly siblings: readonly unknown[] }) | undefined {
-  const nodes = deepest(text, path) ?? [];
+  const nodes = deepest(text, path);
   const last = nodes.at(-1);
   const key = last?.type === "property" && nodes.length >= path.length ? last.children?.[0] : undefined;
   const all = last?.parent?.children ?? [];
@@ -47,9 +47,8 @@ export function keyLocation(
 }
 
 /** The nodes that a path leads through, whether its first key is written as one name with a dot or nested. */
-function deepest(text: string, path: readonly (string | number)[]): readonly Node[] | undefined {
+function deepest(text: string, path: readonly (string | number)[]): readonly Node[] {
   const root = jsonTree(text);
-  if (!root) return undefined;
   const dotted = follow(root, path);
   const nested = follow(root, undotted(path));
   return nested.length > dotted.length + 1 ? nested : dotted;
@@ -75,9 +74,9 @@ const undotted = (path: readonly (string | number)[]) =>
   path.flatMap((key) => (typeof key === "string" && key.startsWith("mcpHub.") ? ["mcpHub", key.slice(7)] : [key]));
 
 /** The nodes that the path leads through, as far as it exists. If a key occurs twice, the last one counts, as when parsing. */
-function follow(root: Node, path: readonly (string | number)[]): readonly Node[] {
+function follow(root: Node | undefined, path: readonly (string | number)[]): readonly Node[] {
   const found: Node[] = [];
-  let inside: Node | undefined = root;
+  let inside = root;
   for (const key of path) {
     const child: Node | undefined =
       inside?.type === "array" && typeof key === "number"

@@ -21,7 +21,7 @@ export function membersOf(text: string, object: Node): readonly Member[] {
   const members: Member[] = [];
   for (const [index, property] of properties.entries()) {
     const before = members.at(-1);
-    const start = before ? Math.max(before.to, (before.comma ?? 0) + 1) : afterBracket(text, object, property);
+    const start = before ? before.to : afterBracket(text, object, property);
     const next = properties[index + 1];
     members.push({
       property,
@@ -36,7 +36,7 @@ export function membersOf(text: string, object: Node): readonly Member[] {
 
 /** A comment on the bracket's own line is about the whole object. */
 function afterBracket(text: string, object: Node, first: Node): number {
-  const start = object.offset + 1;
+  const start = object.offset;
   const comments = signs(text, start, first.offset).filter(({ at }) => !hasBreak(text, start, at));
   const last = comments.at(-1)?.end ?? start;
   return hasBreak(text, last, first.offset) ? last : start;

@@ -82,8 +82,7 @@ function sentence(found: Issue, entry: Readonly<Record<string, unknown>>): Findi
   return error(path, `${issueSentence(issue, entry)}${hint(path, entry)}`);
 }
 
-function hint([key, ...inner]: Finding["path"], entry: Readonly<Record<string, unknown>>): string {
-  if (inner.length > 0) return "";
+function hint([key]: Finding["path"], entry: Readonly<Record<string, unknown>>): string {
   if (key === "args" && typeof entry.args === "string")
     return ` ${message("config.argsExample", "For example, write {example}.", { example: '["-y", "some-server"]' })}`;
   if (key !== "type") return "";

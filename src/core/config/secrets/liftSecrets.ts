@@ -37,14 +37,14 @@ export function liftSecrets(
   // From the end of each text, so that earlier positions stay valid.
   for (const { path, label, from, to } of literalSecrets(entry.config).filter(isChosen).toReversed()) {
     const id = JSON.stringify(path);
-    const text = texts.get(id)?.before ?? textAt(entry.config, path);
+    const text = texts.get(id)?.before ?? String(inside(entry.config, path));
     const changed = texts.get(id)?.after ?? text;
     const name = freeName(label, taken);
     values.push({ name, value: text.slice(from, to) });
     texts.set(id, { path, before: text, after: `${changed.slice(0, from)}\${secret:${name}}${changed.slice(to)}` });
   }
   const changes = [...texts.values()].toReversed();
-  const config = changes.reduce((all, { path, after }) => withText(all, path, after), entry.config);
+  const config = withTexts(entry.config, changes);
   const changed: ServerDefinition = { ...definition, entry: { kind: "valid", config } };
   return {
     changed,
@@ -65,18 +65,11 @@ function freeName(label: string, taken: Set<string>): string {
   return name;
 }
 
-function textAt(config: ServerConfig, path: LiteralSecret["path"]): string {
-  const found = path.reduce<unknown>(
-    (inside, key) => (typeof inside === "object" && inside !== null ? Reflect.get(inside, key) : undefined),
-    config,
-  );
-  return typeof found === "string" ? found : "";
-}
+const inside = (value: unknown, path: LiteralSecret["path"]): unknown =>
+  path.reduce<unknown>((at, key) => Reflect.get(Object(at), key), value);
 
-function withText<T>(value: T, [key, ...rest]: LiteralSecret["path"], text: string): T {
-  if (key === undefined || typeof value !== "object" || value === null) return value;
-  const copy = structuredClone(value);
-  const inner: unknown = Reflect.get(copy, key);
-  Reflect.set(copy, key, rest.length === 0 ? text : withText(inner, rest, text));
+function withTexts(config: ServerConfig, changes: readonly TextChange[]): ServerConfig {
+  const copy = structuredClone(config);
+  for (const { path, after } of changes) Reflect.set(Object(inside(copy, path.slice(0, -1))), path.at(-1) ?? "", after);
   return copy;
 }

@@ -46,6 +46,24 @@ describe("an entry in a JSON file", () => {
       assert.equal(put(text), undefined, text);
   });
 
-  it("is not looked for in a text that is nested too deeply", () =>
-    assert.equal(jsonFile.parse("[".repeat(100_000)).kind, "broken"));
+  it("is not looked for in a text that is nested too deeply", () => {
+    const parsed = jsonFile.parse("[".repeat(100_000));
+    assert.ok(parsed.kind === "broken");
+    assert.deepEqual([parsed.line, parsed.column], [1, 1]);
+  });
+
+  it("is not there in an empty text, which is no broken one", () => {
+    for (const text of ["", "// nothing yet\n"]) {
+      assert.deepEqual(jsonFile.parse(text), { kind: "value", value: undefined });
+      assert.equal(jsonFile.remove(text, place, ""), undefined);
+    }
+  });
+
+  it("takes the place of a value that is none, and leaves what stands behind all the rest", () => {
+    assert.equal(
+      jsonFile.replace('{"mcpServers": {"hub": 7}}', place, { url: "x" }),
+      '{"mcpServers": {"hub": {\n  "url": "x"\n}}}',
+    );
+    assert.equal(jsonFile.remove('{"mcpServers": {"hub": {}}} // end', place, ""), "{} // end");
+  });
 });

@@ -48,6 +48,11 @@ describe("a table in a TOML file", () => {
     assert.ok(parsed.kind === "broken" && parsed.line >= 2 && parsed.reason !== "");
   });
 
+  it("keeps all digits of a number", () => {
+    const parsed = tomlFile.parse("big = 9223372036854775807");
+    assert.equal(parsed.kind === "value" && Object(parsed.value).big, 9_223_372_036_854_775_807n);
+  });
+
   it("reads dates and large numbers and keeps them", () => {
     const before = "when = 1979-05-27T07:32:00Z\nbig = 9223372036854775807\n";
     const after = tomlFile.insert(before, place, entry, "") ?? "";

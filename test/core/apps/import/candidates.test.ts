@@ -162,6 +162,53 @@ describe("what can be imported", () => {
     );
   });
 
+  it("is only known again in the place that it was imported from, and under the name that it got", () => {
+    const planned = plannedImport(found([cursor({ a: { url: "https://x.example/1" } })]), {
+      ...{ location: { scope: "user" }, text: "{}", prefix: [] },
+    });
+    assert.ok(planned.kind === "change");
+    const [origin] = planned.origins;
+    assert.ok(origin);
+    const own = known("a", { url: "https://x.example/1" });
+    const after = cursor({ a: { url: "https://x.example/2" } });
+    const verdict = (change: Partial<typeof origin>, server = own) =>
+      found([after], { known: [server], origins: [{ ...origin, ...change }] })[0]?.verdict;
+    assert.deepEqual(verdict({}), { kind: "drifted", as: "a", what: [{ kind: "changed", key: "url" }] });
+    for (const other of [{ app: "zed" }, { file: "/x" }, { path: ["b"] }, { server: "b" }, { source: "/w" }])
+      assert.deepEqual(verdict(other), { kind: "new" }, JSON.stringify(other));
+    const same = known("a", { url: "https://x.example/2" });
+    assert.deepEqual(verdict({}, same), { kind: "same", as: "a" }, "The hub's entry was changed in the same way.");
+    const broken = { kind: "invalid", error: { code: "bad-config", message: "" } } as const;
+    assert.deepEqual(verdict({}, { ...own, entry: broken }), { kind: "new" });
+  });
+
+  it("takes a name only where it gets one", () => {
+    const all = found([claude({ web: { command: "x" }, gh: { command: "gh" } }), cursor({ web: { command: "y" } })], {
+      known: [known("x", { command: "x" })],
+    });
+    assert.deepEqual(kinds(all), [
+      ["web", "same"],
+      ["gh", "new"],
+      ["web", "new"],
+    ]);
+    const twins = found([claude({ a: { command: "x" }, b: { command: "x" } }), cursor({ b: { command: "y" } })]);
+    assert.deepEqual(kinds(twins), [
+      ["a", "new"],
+      ["b", "same"],
+      ["b-2", "new"],
+    ]);
+  });
+
+  it("names the values that the hub asks for", () => {
+    const servers = { a: { command: "x", env: { KEY: "${input:key}" } } };
+    assert.deepEqual(found([source("vscode", { servers }, "/mcp.json")])[0]?.asked, ["key"]);
+  });
+
+  it("says what is wrong before what is odd", () => {
+    const [a] = found([source("gemini-cli", { mcpServers: { a: { trust: true, command: 7 } } })]);
+    assert.match(a?.verdict.kind === "cannot" ? a.verdict.why : "", /"command" must be/);
+  });
+
   it("notes what is not taken over: grants; a choice of tools is taken over", () => {
     const [a] = found([
       source("gemini-cli", {

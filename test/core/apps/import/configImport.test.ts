@@ -50,6 +50,25 @@ describe("a configuration file with imported servers", () => {
       assert.deepEqual(Object.keys(parse(after)[root]), ["a", "old"]);
     });
 
+  it("puts them where the file's servers count", () => {
+    const text = '{"mcpServers": {"old": {"command": "o"}}, "servers": {"new": {"command": "n"}}}';
+    assert.deepEqual(Object.keys(parse(change(planned({ a }, text)).after).servers), ["a", "new"]);
+  });
+
+  it("keeps what takes a variable out of the environment", () => {
+    const all = found([source("cursor", { mcpServers: { a } })]);
+    const config = { command: "x", env: { A: null, B: 2, API_KEY: "planted-a" } };
+    const { after } = change(
+      configImport(
+        all.map((one) => ({ ...one, config })),
+        "",
+        path,
+        variableOf,
+      ),
+    );
+    assert.deepEqual(parse(after).servers.a.env, { A: null, B: 2, API_KEY: "${secret:A_API_KEY}" });
+  });
+
   it("is refused where it is broken, or where what was written would be read as something else", () => {
     assert.equal(planned({ a }, '{"servers": ').kind, "refused");
     assert.equal(planned({ a }, '{"servers": 3}').kind, "refused");

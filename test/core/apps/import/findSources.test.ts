@@ -58,6 +58,28 @@ describe("the files of apps to import from", () => {
     );
   });
 
+  it("are those that a record of an app names, too", async () => {
+    const user = "/home/ann/.config/Code/User";
+    const found = await sources({
+      [`${user}/globalStorage/storage.json`]: '{"userDataProfiles": [{"location": "p1"}]}',
+      [`${user}/profiles/p1/mcp.json`]: '{"servers": {"a": {"command": "x"}}}',
+    });
+    assert.deepEqual(
+      found.map(({ file }) => file.path),
+      [`${user}/profiles/p1/mcp.json`],
+    );
+  });
+
+  it("are looked at again only after a moment", async () => {
+    const path = "/home/ann/.cursor/mcp.json";
+    let pauses = 0;
+    const pause = async () => void pauses++;
+    await findSources(linux, machine({ [path]: server }), pause);
+    assert.equal(pauses, 0);
+    await findSources(linux, machine({ [path]: [server, `${server} `] }), pause);
+    assert.equal(pauses, 1);
+  });
+
   it("that cannot be read say why, and the others are listed", async () => {
     const found = await sources({
       "/home/ann/.claude.json": new HubError("bad-config", "EACCES"),
@@ -83,6 +105,15 @@ describe("the files of apps to import from", () => {
     const path = "/home/ann/.cursor/mcp.json";
     const [whole] = await sources({ [path]: ['{"mcpServers": {"a": {"comm', '{"mcpServers": {"a": {"comm', server] });
     assert.deepEqual(whole?.read.entries.length, 1);
+    const states = (count: number) => Array.from({ length: count }, (_, at) => server.replace("x", `x${at}`));
+    const [late] = await sources({ [path]: states(4) });
+    assert.deepEqual(
+      [late?.read.entries.length, late?.read.problems],
+      [1, []],
+      "The fourth look finds the same again.",
+    );
+    const [tooLate] = await sources({ [path]: states(5) });
+    assert.equal(tooLate?.read.entries.length, 0);
     const changing = Array.from({ length: 20 }, (_, at) => server.replace("x", `x${at}`));
     const [restless] = await sources({ [path]: changing });
     assert.match(restless?.read.problems[0]?.message ?? "", /keeps changing while it is read/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FollowedFiles } from "../../../../src/core/apps/import/followedFiles";
+import { followedAppFile } from "../../../../src/core/apps/import/followedServers";
 import { readConfiguration } from "../../../../src/core/config/reading/configuration";
 import { FakeClock } from "../../../support/fakeClock";
 import { until } from "../../../support/until";
@@ -92,7 +93,7 @@ describe("a followed file of another app", () => {
       await when("the problem is known", () => all().problems.length === 1);
       const [found] = all().problems;
       assert.match(found?.message ?? "", problem);
-      assert.deepEqual([found?.scope, found?.path], ["user", ["mcpHub.follow", 0]]);
+      assert.deepEqual([found?.scope, found?.path, found?.severity], ["user", ["mcpHub.follow", 0], "error"]);
       assert.deepEqual(names(), ["a"]);
       write(server("b"));
       await when("it is whole again", () => names().join() === "b");
@@ -117,6 +118,28 @@ describe("a followed file of another app", () => {
         ["off", false, "valid"],
       ],
     );
+    const [bad] = all().definitions;
+    assert.equal(bad?.entry.kind === "invalid" && bad.entry.error.code, "bad-config");
+  });
+
+  it("is another one where its app or its path is another, and is read once where it stands twice", async () => {
+    const { followed, watched, when, names, changes } = world(server("a"));
+    followed.follow([cursor, { ...cursor, app: "zed" }]);
+    assert.equal(followed.servers.length, 1);
+    await when("it is read", () => names().join() === "a");
+    const before = changes();
+    followed.follow([{ ...cursor, path: "/other.json" }]);
+    assert.deepEqual([[...watched.keys()], changes()], [["/other.json"], before + 1]);
+    followed.follow([cursor]);
+    await when("it is read again", () => names().join() === "a");
+    followed.follow([{ ...cursor, app: "nobody" }]);
+    assert.deepEqual(names(), []);
+  });
+
+  it("has the shape that its app uses in that place, and its usual one elsewhere", () => {
+    const root = (at: string) => followedAppFile({ app: "vscode", path: at }, linux)?.file.shape.root({});
+    assert.deepEqual(root("/home/ann/.config/Code/User/settings.json"), ["mcp", "servers"]);
+    assert.deepEqual(root("/srv/mcp.json"), ["servers"]);
   });
 
   it("is read with the words of its app, and an app that the hub does not know is a problem", async () => {

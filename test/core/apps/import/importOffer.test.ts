@@ -80,6 +80,35 @@ describe("the offer to import", () => {
     assert.deepEqual(offer.found, { count: 2, apps: ["Cursor"] });
   });
 
+  it("reads a file of a megabyte, and shows what comes within ten seconds", async () => {
+    const { offer, clock } = world({ ...files, "/home/ann/.claude.json": server("big").padEnd(1_000_000) });
+    offer.look();
+    clock.pass(10_000);
+    await settle();
+    assert.equal(offer.found?.count, 3);
+  });
+
+  it("looks once at a time", async () => {
+    const { offer, read, use } = world(files);
+    offer.look();
+    const before = read.length;
+    use({ ...linux, home: "/home/eve" });
+    offer.look();
+    assert.equal(read.length, before);
+    await settle();
+    offer.look();
+    await settle();
+    assert.ok(read.includes("/home/eve/.cursor/mcp.json"));
+  });
+
+  it("tells nobody after its end, and looks no more", async () => {
+    const { offer, read, changes } = world(files);
+    offer.dispose();
+    offer.look();
+    await settle();
+    assert.deepEqual([read.length, changes()], [0, 0]);
+  });
+
   it("drops what comes after ten seconds, or after its end", async () => {
     const late = world(files);
     late.offer.look();

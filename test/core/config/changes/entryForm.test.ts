@@ -51,6 +51,44 @@ describe("the form of an entry", () => {
     for (const key of ["description", "envFile", "callTimeoutSeconds"]) assert.ok(keys.includes(key), key);
   });
 
+  it("has labels for what people need most, and the keys of the rest", () => {
+    const labels = (entry: object) => formFields({ ...entry }).map(({ label }) => label);
+    const common = ["Display Name", "Description", "Call Timeout in Seconds"];
+    assert.deepEqual(labels({ url: "https://x.example", retries: 1 }), ["Address", "Headers", ...common, "retries"]);
+    const program = [
+      "Program",
+      "Arguments",
+      "Environment Variables",
+      "Working Folder",
+      "File of Environment Variables",
+    ];
+    assert.deepEqual(labels({ command: "x", type: "stdio" }), [...program, ...common]);
+  });
+
+  it("types no object and no list of other values as a text", () => {
+    assert.equal(typedAs("text", { a: 1 }), undefined);
+    assert.equal(typedAs("words", ["a", 1]), undefined);
+    assert.equal(typedAs("words", "a"), undefined);
+    assert.deepEqual(
+      [typedAs("text", null), typedAs("number", 0), typedAs("switch", false), typedAs("words", undefined)],
+      ["null", "0", "false", ""],
+    );
+    assert.deepEqual([typedAs("words", []), typedAs("words", ["", "a"])], ["", undefined]);
+    assert.deepEqual([typedValue("words", "a 'b"), typedValue("map", " x ")], ["a 'b", " x "]);
+  });
+
+  it("hides what may be a secret in an entry with a mistake", () => {
+    const odd = { command: "x", args: ["planted-a", "planted-b"], env: { A: "planted-c", B: 7 }, cwd: 7 };
+    const shown = Object.fromEntries(formFields(odd).map(({ key, shown }) => [key, shown]));
+    assert.deepEqual([shown.command, shown.args, shown.env], ["x", "••• •••", "A, B"]);
+    assert.deepEqual(shownMap(odd, "env"), [
+      { name: "A", shown: "•••" },
+      { name: "B", shown: "•••" },
+    ]);
+    const url = { url: "https://x.example/a?b=planted&c=planted#d", headers: 7 };
+    assert.equal(formFields(url).find(({ key }) => key === "url")?.shown, "https://x.example/a?b=•••&c=•••#d");
+  });
+
   it("shows no secret", () => {
     assert.deepEqual(shownMap(program, "env"), [
       { name: "API_KEY", shown: "•••" },

@@ -118,6 +118,50 @@ describe("the change of a server's entry", () => {
     assert.deepEqual(back.lifted, []);
   });
 
+  it("keeps the name that a person has given it", () => {
+    const named = { ...server("files", files), label: "My Files", enabledAt: workspace };
+    const [renamed, copied] = [
+      plannedRenaming(named, [file(user, settings)], "docs", []),
+      plannedCopy(named, [file(user, settings)], "docs"),
+    ];
+    assert.deepEqual([renamed.server?.label, copied.server?.label], ["My Files", "My Files"]);
+    assert.deepEqual([renamed.server?.enabledAt, copied.server?.enabledAt], [workspace, undefined]);
+    assert.equal(plannedCopy(server("files", files), [file(user, settings)], "docs").server?.label, "docs");
+    assert.deepEqual([copied.mentions, plannedRemoval(named, [file(user, settings)]).mentions], [0, 0]);
+  });
+
+  it("leaves entries of the name alone that are servers themselves, or in another folder", () => {
+    const other = { scope: "folder", source: "/work/shop/b" } as const;
+    const own = file(folder, settings);
+    const beside = file(other, '{ "mcpHub.servers": { "files": { "enabled": false } } }');
+    const locations = (of: ServerDefinition, files: readonly SettingsFileText[]) =>
+      plannedRemoval(of, files).files.map(({ location }) => location);
+    assert.deepEqual(locations(server("files", files, folder), [own, beside]), [folder]);
+    const address = file(workspace, '{ "mcpHub.servers": { "files": { "url": "https://x.example" } } }');
+    assert.deepEqual(locations(server("files", files), [file(user, settings), address]), [user]);
+  });
+
+  it("makes no server of an entry that still has a mistake", () => {
+    const change = [{ path: ["command"], value: 7 }];
+    const planned = plannedEdit(server("files", files), [file(user, settings)], change, undefined);
+    assert.equal(planned.server, undefined);
+    assert.deepEqual([planned.carried, planned.mentions], [[], 0]);
+    assert.match(planned.files[0]?.after ?? "", /"command":7/);
+  });
+
+  it("carries only what the entry still names, and only under another key", () => {
+    const edited = (config: ServerConfig) =>
+      plannedEdit(server("files", files), [file(user, settings)], [{ path: ["cwd"], value: "/x" }], config).carried;
+    const next = { command: "npx", env: { TOKEN: "${secret:TOKEN}" } };
+    assert.deepEqual(edited(next), [{ from: key("TOKEN", "files"), to: key("TOKEN", "files", user, next) }]);
+    assert.deepEqual(edited({ ...files, label: "Files" }), []);
+    const broken = { kind: "invalid", error: { code: "bad-config", message: "" } } as const;
+    assert.ok(goesElsewhere({ ...server("files", files), entry: broken }, files));
+    assert.ok(!goesElsewhere(server("a", { url: "${env:A}" }), { url: "${env:A}", headers: {} }));
+    assert.ok(goesElsewhere(server("a", { url: "${env:A}" }), { url: "${env:B}" }));
+    assert.ok(!goesElsewhere(server("a", { command: "x" }), { command: "x", args: [] }));
+  });
+
   it("carries what is stored to where it moves", () => {
     const planned = plannedMove(server("files", files), [file(user, settings), file(workspace, "{}")], workspace);
     assert.deepEqual(planned.carried[0], { from: key("TOKEN", "files"), to: key("TOKEN", "files", workspace) });

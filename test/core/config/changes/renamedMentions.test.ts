@@ -33,6 +33,18 @@ describe("the settings that name a server", () => {
     );
   });
 
+  it("name it in whatever order they are written", () => {
+    const file =
+      '{ "mcpHub.agentTools": ["files/*"], "mcpHub.services": [{ "server": "files" }], "mcpHub.policy": [{ "server": "files" }] }';
+    assert.equal(renamedMentions(file, [], "files", "a").text, file.replaceAll("files", "a"));
+  });
+
+  it("name it by whole names, in lists and objects of the right kind", () => {
+    const file =
+      '{ "mcpHub.policy": ["files", { "server": ["files"], "tool": "files" }], "mcpHub.profiles": { "a": { "servers": "files" } }, "mcpHub.agentTools": { "files": 1 }, "mcpHub.services": [{ "server": "files2" }] }';
+    assert.deepEqual(renamedMentions(file, [], "files", "docs"), { text: file, count: 0 });
+  });
+
   it("stay as they are where nothing names it, or nothing can be read", () => {
     for (const other of ['{ "mcpHub.policy": null }', "", '{ "mcpHub.profiles": [{ "servers": ["files"] }, 1] }'])
       assert.deepEqual(renamedMentions(other, [], "files", "docs"), { text: other, count: 0 });

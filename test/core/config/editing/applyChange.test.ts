@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import {
   applyChange,
   type SettingsChange,
@@ -16,7 +17,7 @@ function world(write: () => "written" | "changed" = () => "written") {
     undo: async (first) => {
       if (undone === "changed") return "changed";
       await first();
-      log.push("put back");
+      log.push(`put back with ${[...values.keys()].sort().join()}`);
       return "undone";
     },
   };
@@ -38,8 +39,16 @@ function world(write: () => "written" | "changed" = () => "written") {
   };
   const secrets = {
     get: async (key: string) => values.get(key),
-    set: async (key: string, value: string) => void values.set(key, value),
-    delete: async (key: string) => void values.delete(key),
+    set: async (key: string, value: string) => {
+      await setImmediate(); // as the editor's own: what is stored is not there at once
+      values.set(key, value);
+      log.push(`set ${key}`);
+    },
+    delete: async (key: string) => {
+      await setImmediate();
+      values.delete(key);
+      log.push(`delete ${key}`);
+    },
   };
   return { values, log, apply: () => applyChange(change, secrets), settingsChanged: () => (undone = "changed") };
 }
@@ -48,7 +57,7 @@ describe("a change of the settings", () => {
   it("stores before it is written, and deletes after", async () => {
     const { values, log, apply } = world();
     assert.notEqual(await apply(), "changed");
-    assert.deepEqual(log, ["follow", "write with old,other,new"]);
+    assert.deepEqual(log, ["set new", "follow", "write with old,other,new", "delete old"]);
     assert.deepEqual(
       [...values],
       [
@@ -63,7 +72,7 @@ describe("a change of the settings", () => {
     const applied = await apply();
     assert.ok(applied !== "changed");
     assert.equal(await applied.undo(), "undone");
-    assert.deepEqual(log.slice(2), ["unfollow", "put back"]);
+    assert.deepEqual(log.slice(4), ["set old", "unfollow", "delete new", "put back with old,other"]);
     assert.deepEqual([...values].sort(), [
       ["old", "1"],
       ["other", "2"],
@@ -77,7 +86,7 @@ describe("a change of the settings", () => {
     assert.ok(applied !== "changed");
     assert.equal(await applied.undo(), "changed");
     assert.deepEqual([...values.keys()], ["other", "new"]);
-    assert.equal(log.length, 2);
+    assert.equal(log.length, 4);
   });
 
   it("leaves nothing behind where nothing was written", async () => {
@@ -89,7 +98,7 @@ describe("a change of the settings", () => {
       if (broken) await assert.rejects(apply(), /disk/);
       else assert.equal(await apply(), "changed");
       assert.deepEqual([...values.keys()], ["old", "other"]);
-      assert.equal(log.at(-1), "unfollow");
+      assert.deepEqual(log.slice(-2), ["unfollow", "delete new"]);
     }
   });
 });

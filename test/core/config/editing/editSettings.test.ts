@@ -30,6 +30,33 @@ describe("editing a settings file", () => {
     assert.equal(added?.replaceAll("\r\n", "").includes("\n"), false);
   });
 
+  const margin = `// ${"-".repeat(300)}\n`;
+  const values: [what: string, before: string, value: unknown, after: string][] = [
+    ["an object on one line", '{ "A": "1" }', { B: "2" }, '{ "B": "2" }'],
+    ["a list on one line", "[1]", [2, 3], "[2, 3]"],
+    ["an object on several lines", '{\n    "A": "1"\n  }', { B: "2" }, '{\n    "B": "2"\n  }'],
+    ["an empty object", "{}", { B: "2" }, '{\n    "B": "2"\n  }'],
+    ["an empty list", "[]", [1], "[\n    1\n  ]"],
+    ["a text", '"long"', { B: "2" }, '{\n    "B": "2"\n  }'],
+  ];
+  for (const [what, before, value, after] of values)
+    it(`lays a new value out as what was there: ${what}`, () => {
+      const file = (inner: string) => `${margin}{\n  "env": ${inner}\n}\n`;
+      assert.equal(editSettings(file(before), ["env"], value), file(after));
+    });
+
+  it("adds a value on lines of its own to an object on several lines", () =>
+    assert.equal(
+      editSettings(`${margin}{\n\t"a": 1\n}`, ["b"], { c: 2 }),
+      `${margin}{\n\t"a": 1,\n\t"b": {\n\t\t"c": 2\n\t}\n}`,
+    ));
+
+  it("neither adds to a list nor takes out of it", () => {
+    assert.equal(editSettings("[1, 2]", [1], undefined), undefined);
+    assert.equal(editSettings("[1, 2]", [2], 3), undefined);
+    assert.equal(editSettings("[1, 2]", [1], 3), "[1, 3]");
+  });
+
   const unknown: [what: string, text: string][] = [
     ["the file has no servers yet", "{}"],
     ["they are written in another way", '{"mcpHub": {"servers": {"files": {}}}}'],

@@ -55,6 +55,13 @@ describe("removing an entry", () => {
     ["one that is written twice", '{ "a": 1, "b": {}, "a": {} }', '{ "b": {} }'],
     ["one with a comment before its comma", '{\n  "a": {} /* x */,\n  "b": {}\n}', '{\n  "b": {}\n}'],
     ["one whose comma is on the next line", '{\n  "a": {}\n  , "b": {}\n}', '{\n   "b": {}\n}'],
+    ["one before a comma and the bracket", '{"a":{},}', "{}"],
+    [
+      "one below two comments of the bracket",
+      '{ /* 1 */ // 2\n  "a": {},\n  "b": {}\n}',
+      '{ /* 1 */ // 2\n  "b": {}\n}',
+    ],
+    ["one before a comment and a comma", '{\n  "a": {}\n  // b\n  , "b": {}\n}', '{\n  // b\n   "b": {}\n}'],
     ["no comment above a blank line", '{\n  // all\n\n  "a": {},\n  "b": {}\n}', '{\n  // all\n\n  "b": {}\n}'],
     ["no comment of the next on its line", '{ "a": {}, /* b */ "b": {} }', '{ /* b */ "b": {} }'],
     ["one at the end of a line with others", '{ "b": {}, "a": {},\n  "c": {} }', '{ "b": {},\n  "c": {} }'],

@@ -27,6 +27,16 @@ const mistakes: [what: string, config: ServerConfig, sentence: string][] = [
     'Server "files": "args[1]" contains a null character. Remove it.',
   ],
   [
+    "a null character in a command",
+    { command: "x\0" },
+    'Server "files": "command" contains a null character. Remove it.',
+  ],
+  [
+    "a null character in a folder",
+    { command: "x", cwd: "/a\0" },
+    'Server "files": "cwd" contains a null character. Remove it.',
+  ],
+  [
     "a null character in env",
     { command: "x", env: { A: "\0" } },
     'Server "files": "A" contains a null character. Remove it.',
@@ -223,6 +233,8 @@ describe("making a definition ready to run", () => {
     const { plan, files } = world();
     files["/w/.env"] = `\ufeffA=1`;
     assert.deepEqual(stdio(await plan(defined({ command: "x", envFile: ".env" }), live)).env, { A: "1" });
+    files["/w/.env"] = "A=2".padEnd(1_000_000);
+    assert.deepEqual(stdio(await plan(defined({ command: "x", envFile: ".env" }), live)).env, { A: "2" });
     files["/w/.env"] = `A=${"x".repeat(1_000_000)}`;
     await assert.rejects(plan(defined({ command: "x", envFile: ".env" }), live), { code: "bad-config" });
   });

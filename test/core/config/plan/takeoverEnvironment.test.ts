@@ -56,7 +56,7 @@ describe("environment variables that take programs over", () => {
   ).split(" "))
     it(`${name} does`, () => assert.ok(takesOver(name)));
 
-  for (const name of "API_KEY REGION DEBUG LANG GIT_AUTHOR_NAME NODE_ENV PYTHONUNBUFFERED MY_PATH PATHS LOG_LEVEL".split(
+  for (const name of "API_KEY REGION DEBUG LANG GIT_AUTHOR_NAME NODE_ENV PYTHONUNBUFFERED MY_PATH PATHS LOG_LEVEL LDAP_URL PIPELINE_ID UVICORN_PORT CORS_ORIGIN".split(
     " ",
   ))
     it(`${name} does not`, () => assert.ok(!takesOver(name)));

@@ -99,6 +99,16 @@ describe("reading a configuration file", () => {
     assert.deepEqual(read(JSON.stringify({ servers: { x: entry } })).servers, { x: "invalid" });
   });
 
+  it("says what an entry is that is no object", () => {
+    const said = ["a list", "null", "text"];
+    assert.deepEqual(
+      [[], null, "npx"].map(
+        (x) => /but it is ([^.]+)\.$/.exec(read(JSON.stringify({ servers: { x } })).said[0] ?? "")?.[1],
+      ),
+      said,
+    );
+  });
+
   it("lets go what other apps write beside it, with a word", () => {
     const text = JSON.stringify({
       inputs: [{ id: "key", type: "promptString" }],

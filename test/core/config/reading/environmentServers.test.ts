@@ -26,12 +26,21 @@ describe("the servers that the environment names", () => {
     });
     assert.doesNotMatch(JSON.stringify(entries), new RegExp(key));
     assert.deepEqual(environmentServers({}), {});
+    const all = ["CONFLUENCE", "FIGMA", "JIRA", "SLACK"].map((name) => [`${name}_MCP_URL`, "https://a.example"]);
+    assert.deepEqual(Object.keys(environmentServers(Object.fromEntries(all))), [
+      "confluence",
+      "figma",
+      "jira",
+      "slack",
+    ]);
   });
 
   it("are there beside those of a file, and without any", () => {
     assert.deepEqual(read('{"servers": {"files": {"command": "npx"}}}').ids, ["jira true", "slack true", "files true"]);
     const { ids, problems } = read("{}");
     assert.deepEqual([ids, problems], [["jira true", "slack true"], []]);
+    const [jira] = read("{}").definitions;
+    assert.deepEqual([jira?.scope, jira?.source], ["user", "environment variables"]);
   });
 
   it("are not there where an entry has that name, be it another server, a broken one, or one that is switched off", () => {

@@ -41,6 +41,9 @@ const rows: readonly [schema: z.ZodType, value: unknown, sentence: string][] = [
   ],
   [z.object({ a: z.enum(["x", "y", "z"]) }), {}, '"a" is missing. It must be "x", "y" or "z".'],
   [z.object({ a: z.enum(["x", "y"]) }), { a: "w" }, '"a" must be "x" or "y", but it is "w".'],
+  [z.object({ a: z.enum(["x"]) }), { a: "y".repeat(40) }, `"a" must be "x", but it is "${"y".repeat(40)}".`],
+  [z.strictObject({}), { ["k".repeat(80)]: 1 }, `"${"k".repeat(80)}" is not known here.`],
+  [z.object({ a: z.union([z.never(), z.never()]) }), { a: 7 }, '"a" must be never, but it is a number.'],
   [z.object({ a: z.enum(["x"]) }), { a: 7 }, '"a" must be "x", but it is a number.'],
   [z.object({ a: z.string().min(1) }), { a: "" }, '"a" is empty.'],
   [z.object({ a: z.number().min(3) }), { a: 2 }, '"a" must be at least 3.'],
@@ -89,6 +92,16 @@ describe("what is wrong with a value, as a sentence", () => {
     assert.deepEqual(closestIssue(issue, { a: { type: "c" } }).path, ["a", "type"]);
     const other = issueOf(z.object({ a: z.string() }), { a: 1 });
     assert.equal(closestIssue(other, { a: 1 }), other);
+  });
+
+  it("cuts long words and names, which are not secrets but may be anything", () => {
+    const cut = (schema: z.ZodType, value: unknown) => issueSentence(issueOf(schema, value), value);
+    assert.doesNotMatch(cut(z.object({ a: z.enum(["x"]) }), { a: "y".repeat(41) }), /y{41}/);
+    assert.doesNotMatch(cut(z.strictObject({}), { ["k".repeat(81)]: 1 }), /k{81}/);
+    assert.doesNotMatch(cut(z.record(z.string().max(1), z.string()), { ["k".repeat(81)]: "" }), /k{81}/);
+    assert.match(cut(z.record(z.string().max(1), z.string()), { ["k".repeat(80)]: "" }), /k{80}/);
+    assert.equal(pathText(["k".repeat(80)]), "k".repeat(80));
+    assert.doesNotMatch(pathText(["k".repeat(81)]), /k{81}/);
   });
 
   it("names paths and kinds as people do", () => {

@@ -114,6 +114,32 @@ describe("merging the scopes", () => {
     );
   });
 
+  it("keeps what is wrong with an entry", () => {
+    const [definition] = merge([[user, { x: { cmd: "x" } }]]).definitions;
+    const error = definition?.entry.kind === "invalid" ? definition.entry.error.message : undefined;
+    assert.equal(error, 'Server "x": "cmd" is not known. Did you mean "command"?');
+  });
+
+  it("says where a followed file has a server that the settings have too", () => {
+    const followed: SettingsLocation = { scope: "followed", source: "/home/ann/.cursor/mcp.json" };
+    const servers = { x: { command: "followed" }, y: { command: "followed" } };
+    const { definitions, problems } = mergeScopes(
+      [readServers({ x: { command: "user" } }, user), readServers(servers, followed, ["follow", 0])],
+      true,
+    );
+    assert.deepEqual(
+      definitions.map(({ id, scope }) => [id, scope]),
+      [
+        ["x", "user"],
+        ["y", "followed"],
+      ],
+    );
+    assert.deepEqual(
+      problems.map(({ scope, path, severity, message }) => [scope, path, severity, message.split(":")[0]]),
+      [["user", ["follow", 0], "warning", 'Server "x" of /home/ann/.cursor/mcp.json is not used']],
+    );
+  });
+
   it("says that such an entry changes nothing where no wider one has its name", () => {
     const { definitions, problems } = merge([[workspace, { x: { enabled: false } }]]);
     const message =

@@ -44,6 +44,32 @@ describe("options from the environment", () => {
       assert.deepEqual(problems, [`MCP_MAX_RETRIES must be a whole number from 0 to 10, but it is "${value}".`]);
     });
 
+  const ranges: [name: string, min: number, max: number][] = [
+    ["MCP_CONNECT_TIMEOUT_MS", 1, 600_000],
+    ["MCP_REQUEST_TIMEOUT_MS", 1, 3_600_000],
+    ["MCP_HEALTH_CHECK_INTERVAL_MS", 0, 3_600_000],
+    ["MCP_MAX_RETRIES", 0, 10],
+    ["MCP_INITIAL_RETRY_DELAY_MS", 10, 60_000],
+    ["MCP_MAX_RETRY_DELAY_MS", 10, 600_000],
+  ];
+  for (const [name, min, max] of ranges)
+    it(`${name} is from ${min} to ${max}`, () => {
+      const isTaken = (value: number) => optionsFromEnvironment({ [name]: String(value) }).problems.length === 0;
+      assert.deepEqual([min - 1, min, max, max + 1].map(isTaken), [false, true, true, false]);
+    });
+
+  const levels = { trace: "debug", Debug: "debug", info: "info", notice: "info", warn: "warning", warning: "warning" };
+  for (const [written, level] of Object.entries({ ...levels, error: "error" }))
+    it(`${written} is the log level ${level}`, () =>
+      assert.equal(optionsFromEnvironment({ MCP_LOG_LEVEL: written }).logLevel, level));
+
+  it("repeats no more than 40 characters of a value", () => {
+    for (const name of ["MCP_MAX_RETRIES", "MCP_LOG_LEVEL"]) {
+      const [problem = ""] = optionsFromEnvironment({ [name]: "x".repeat(41) }).problems;
+      assert.match(problem, /"x{40}"/);
+    }
+  });
+
   it("names the log levels that there are", () => {
     for (const value of ["loud", "constructor"])
       assert.match(

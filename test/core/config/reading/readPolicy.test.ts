@@ -29,6 +29,7 @@ describe("a policy as it is read", () => {
   });
 
   const broken: readonly [rule: unknown, rest: object, place: string][] = [
+    [null, { do: "ask" }, "0: Rule 1 cannot be read. It must be an object such as"],
     ["deny", { do: "ask" }, "0: Rule 1 cannot be read. It must be an object such as"],
     [{ do: "no", tool: "x" }, { do: "deny", tool: "x" }, "0.do: Rule 1"],
     [{ do: "no" }, { do: "ask" }, "0.do: Rule 1"],

@@ -271,6 +271,8 @@ describe("reading the servers of one place", () => {
   it("keeps enabled and label of an entry that is wrong elsewhere", () => {
     const [entry] = readServers({ files: { cmd: "x", enabled: false, label: "Files" } }, user).entries;
     assert.deepEqual([entry?.enabled, entry?.label], [false, "Files"]);
+    const [odd] = readServers({ files: { cmd: "x", enabled: "no", label: 7 } }, user).entries;
+    assert.deepEqual([odd?.enabled, odd?.label], [undefined, undefined]);
   });
 
   for (const value of ["text", 3, true, [stdio]])

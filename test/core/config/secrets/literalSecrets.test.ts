@@ -4,6 +4,7 @@ import type { LaunchConfig } from "../../../../src/core/config/schema/serverDefi
 import { liftSecrets } from "../../../../src/core/config/secrets/liftSecrets";
 import { literalSecrets } from "../../../../src/core/config/secrets/literalSecrets";
 import { secretKey } from "../../../../src/core/config/secrets/secretKey";
+import { storedNames } from "../../../../src/core/config/secrets/storedNames";
 import { defined } from "../../../support/planFixture";
 
 const at = "https://a.example/mcp";
@@ -25,6 +26,11 @@ describe("secrets in plain text", () => {
     ["an option's value", { command: "s", args: ["--token", "hunter22"] }, { "args.1": "hunter22" }],
     ["a known shape in an argument", { command: "s", args: [`--header=X: ${github}`] }, { "args.0": github }],
     ["a key in the address", { url: `${at}?tenant=main&api_key=hunter22#x` }, { url: "hunter22" }],
+    ["a key in the address before what is none", { url: `${at}?api_key=hunter22&tenant=main` }, { url: "hunter22" }],
+    ["a variable in capitals within", { command: "s", env: { myKey: "hunter22" } }, { "env.myKey": "hunter22" }],
+    ["four characters", { command: "s", env: { TOKEN: "abcd" } }, { "env.TOKEN": "abcd" }],
+    ["three characters", { command: "s", env: { TOKEN: "abc" } }, {}],
+    ["a key in an address with a variable", { url: `${at}?api_key=hunter22&user=\${env:USER}` }, {}],
     ["a sign-in", { url: at, auth: { type: "bearer", token: "hunter22" } }, { "auth.token": "hunter22" }],
     [
       "a parameter of a sign-in",
@@ -101,6 +107,35 @@ describe("lifting secrets out of an entry", () => {
       values.map(({ value }) => value),
       ["abcdef", "ghijkl"],
     );
+  });
+
+  const names: [what: string, config: LaunchConfig, ...names: string[]][] = [
+    ["the option before it", { command: "s", args: ["--token", "hunter22"] }, "token"],
+    ["its header, without what no name may have", { url: at, headers: { "X!~Token": "hunter22" } }, "X-Token"],
+    ["60 characters of its variable", { command: "s", env: { [`${"A".repeat(60)}_TOKEN`]: "abcd" } }, "A".repeat(60)],
+    ["what it is, without another name", { command: "s", env: { "": github } }, "secret"],
+    [
+      "a number, where others have the name",
+      { command: "s", args: ["--token=aaaa", "--token=bbbb", "--token=cccc"] },
+      "token-3",
+      "token-2",
+      "token",
+    ],
+  ];
+  for (const [what, config, ...expected] of names)
+    it(`names a secret after ${what}`, () => {
+      const { values, changed } = liftSecrets(defined(config));
+      assert.deepEqual(
+        values.map(({ name }) => name),
+        expected,
+      );
+      assert.deepEqual([...storedNames(changed)].sort(), [...expected].sort());
+    });
+
+  it("leaves an entry that cannot be read as it is", () => {
+    const unread = defined(config, { entry: { kind: "invalid", error: { code: "bad-config", message: "" } } });
+    assert.deepEqual(liftSecrets(unread), { changed: unread, changes: [], values: [], carried: [] });
+    assert.deepEqual(storedNames(unread), []);
   });
 
   it("changes only those texts of the file, with its comments", () => {
