@@ -17,6 +17,7 @@ describe("the tools of a scope", () => {
     ["a/b/c", "a/b", "c", true],
     ["a/b/c", "a/b/c", "c", false],
     ["my server/*", "my server", "x", true],
+    ["a//read", "a/", "read", true],
     ["*/read", "a/b", "read", true],
     ["*/*", "a/b", "read", true],
     ["*", "a/b", "read", true],
