@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mayUseTool } from "../../../src/core/access/scope";
+import { mayUseServer, mayUseTool } from "../../../src/core/access/scope";
 
 describe("the tools of a scope", () => {
   const may = (tools: readonly string[], server: string, tool: string) =>
@@ -29,4 +29,41 @@ describe("the tools of a scope", () => {
     const may = (server: string) => mayUseTool([{ without: ["a/*"] }], server, "read", () => false);
     assert.deepEqual([may("a"), may("a/b"), may("b")], [false, false, true]);
   });
+
+  it("are within every scope, by any pattern of each", () => {
+    const scopes = [{ tools: ["a/*", "b/*"] }, { servers: ["c", "a"], without: ["x/*", "a/write"] }];
+    const may = (server: string, tool: string) => mayUseTool(scopes, server, tool, () => false);
+    assert.deepEqual(
+      [may("a", "read"), may("a", "write"), may("b", "read"), may("c", "read")],
+      [true, false, false, false],
+    );
+  });
+
+  it("are those that are known to change nothing where the scope is read-only, which nobody is asked otherwise", () => {
+    for (const isRead of [true, false])
+      assert.equal(
+        mayUseTool([{ readOnly: true }], "a", "read", () => isRead),
+        isRead,
+      );
+    assert.equal(
+      mayUseTool([{}, { readOnly: false }], "a", "read", () => assert.fail("asked")),
+      true,
+    );
+  });
+});
+
+describe("the servers of a scope", () => {
+  for (const [servers, expected] of [
+    [[], true],
+    [[undefined], true],
+    [[["b", "a*"]], true],
+    [[["b"]], false],
+    [[[]], false],
+    [[["a"], ["b"]], false],
+    [[["a"], undefined], true],
+  ] as const)
+    it(`${JSON.stringify(servers)} ${expected ? "have" : "do not have"} a server "a"`, () => {
+      const scopes = servers.map((one: readonly string[] | undefined) => (one ? { servers: one } : {}));
+      assert.equal(mayUseServer(scopes, "a"), expected);
+    });
 });
