@@ -55,6 +55,27 @@ describe("what is remembered of servers", () => {
     assert.deepEqual([kept[0], kept.at(-1), kept.lastIndexOf(false) + 1], [false, true, kept.indexOf(true)]);
   });
 
+  it("a catalog of 256 Ki characters, and no longer one", () => {
+    const room = rememberedLimits.catalog - JSON.stringify(catalogOf(0)).length;
+    for (const [size, isKept] of [
+      [room, true],
+      [room + 1, false],
+    ] as const) {
+      const remembered = new RememberedServers(new MapStore(), fail);
+      remembered.keep(definition("a"), catalogOf(size));
+      assert.equal(remembered.catalogOf(definition("a")) !== undefined, isKept);
+    }
+  });
+
+  it("a thousand that the person stopped, the latest", () => {
+    const remembered = new RememberedServers(new MapStore(), fail);
+    for (let n = 0; n < 1001; n++) remembered.setStopped(definition(`s${n}`), true);
+    assert.deepEqual(
+      [0, 1, 1000].map((n) => remembered.isStopped(definition(`s${n}`))),
+      [false, true, true],
+    );
+  });
+
   it("writes out no more of a catalog than shows that it is too large", () => {
     let written = 0;
     const text = "x".repeat(1024);
