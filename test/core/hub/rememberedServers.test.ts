@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Catalog, emptyCatalog } from "../../../src/core/catalog/catalog";
+import { definitionDigest } from "../../../src/core/config/schema/definitionDigest";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import { EventStream } from "../../../src/core/hub/eventStream";
 import { LocalHub } from "../../../src/core/hub/localHub";
@@ -68,12 +69,18 @@ describe("what is remembered of servers", () => {
   });
 
   it("a thousand that the person stopped, the latest", () => {
-    const remembered = new RememberedServers(new MapStore(), fail);
-    for (let n = 0; n < 1001; n++) remembered.setStopped(definition(`s${n}`), true);
-    assert.deepEqual(
-      [0, 1, 1000].map((n) => remembered.isStopped(definition(`s${n}`))),
-      [false, true, true],
-    );
+    for (const [others, isKept] of [
+      [998, true],
+      [999, false],
+    ] as const) {
+      const store = new MapStore();
+      const digests = Array.from({ length: others }, (_, n) => `other ${n}`);
+      void store.set("mcpHub.stoppedServers", [definitionDigest(definition("oldest")), ...digests]);
+      const remembered = new RememberedServers(store, fail);
+      remembered.setStopped(definition("latest"), true);
+      const stopped = ["oldest", "latest"].map((id) => remembered.isStopped(definition(id)));
+      assert.deepEqual(stopped, [isKept, true]);
+    }
   });
 
   it("writes out no more of a catalog than shows that it is too large", () => {
