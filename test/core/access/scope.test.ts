@@ -53,7 +53,7 @@ describe("the tools of a scope", () => {
 });
 
 describe("the servers of a scope", () => {
-  for (const [servers, expected] of [
+  const rows: readonly [servers: readonly (readonly string[] | undefined)[], expected: boolean][] = [
     [[], true],
     [[undefined], true],
     [[["b", "a*"]], true],
@@ -61,9 +61,10 @@ describe("the servers of a scope", () => {
     [[[]], false],
     [[["a"], ["b"]], false],
     [[["a"], undefined], true],
-  ] as const)
+  ];
+  for (const [servers, expected] of rows)
     it(`${JSON.stringify(servers)} ${expected ? "have" : "do not have"} a server "a"`, () => {
-      const scopes = servers.map((one: readonly string[] | undefined) => (one ? { servers: one } : {}));
+      const scopes = servers.map((one) => (one ? { servers: one } : {}));
       assert.equal(mayUseServer(scopes, "a"), expected);
     });
 });

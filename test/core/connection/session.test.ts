@@ -14,7 +14,7 @@ function setUp(config: object = {}, options: Partial<typeof defaultOptions> = {}
   const clock = new FakeClock();
   const opener = new FakeOpener();
   const heard: string[] = [];
-  const session = new Session(
+  const session: Session = new Session(
     definition("files", { entry: { kind: "valid", config: { command: "files", ...config } } }),
     {
       open: (...given) => opener.open(...given),

@@ -17,7 +17,7 @@ function setUp() {
   const errors: unknown[] = [];
   const store = {
     earlier: new PeriodLog() as PeriodLog | undefined,
-    take: () => {
+    take: (): PeriodLog | undefined => {
       done.push("take");
       return store.earlier;
     },
