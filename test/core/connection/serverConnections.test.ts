@@ -254,4 +254,23 @@ describe("several connections to one server", () => {
     other.connections.dispose();
     assert.equal(other.connections.isGone, true);
   });
+
+  it("tries each of its addresses once for a call while all are away, and says why", async () => {
+    const replicas = [{ url: "https://b.example/mcp" }];
+    const { connections, failures, clock, call } = setUp({ url: "https://a.example/mcp", replicas });
+    for (let n = 0; n < 999; n++) failures.push(new HubError("transport", "Nothing listens."));
+    connections.start();
+    for (let step = 0; step < 200; step++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.pass(500);
+    }
+    await turn();
+    const before = failures.length;
+    assert.ok(before < 990);
+    await assert.rejects(call(), { code: "transport", message: "Nothing listens.", sent: "no" });
+    assert.equal(failures.length, before - 2);
+    failures.length = 0;
+    await call();
+    assert.equal(connections.state.kind, "ready");
+  });
 });
