@@ -17,14 +17,11 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
   const down = new Set<string>();
   const schemas = new Map<string, string>();
   const digests = new Map<string, string>();
-  const failures: (HubError | undefined)[] = [];
   const clock = new FakeClock();
   const states: ConnectionState[] = [];
   const logs: string[] = [];
   const open: OpenLink = async (plan, events) => {
     const at = plan.kind === "stdio" ? plan.command : plan.url;
-    const failure = failures.shift();
-    if (failure) throw failure;
     if (down.has(at)) throw new HubError("spawn-failed", `${at} is down.`);
     const link = new FakeLink(plan, events);
     const inputSchema = { type: "object", title: schemas.get(at) ?? "same" };
@@ -65,7 +62,7 @@ function setUp(config: ServerConfig, resting: "not-started" | "lazy" = "not-star
     for (let n = 0; n < count; n++) all.push((await call()).at);
     return all.join("");
   };
-  return { connections, links, down, failures, schemas, digests, clock, states, logs, call, commands };
+  return { connections, links, down, schemas, digests, clock, states, logs, call, commands };
 }
 
 const replicas = [{ command: "b" }, { command: "c" }];
@@ -209,68 +206,5 @@ describe("several connections to one server", () => {
     await turn();
     links[1]?.says("hello");
     assert.deepEqual(logs, ["[primary, connection 2] hello"]);
-  });
-
-  const [signIn, consent] = (["needs-auth", "needs-consent"] as const).map((code) => new HubError(code, "Ask."));
-  const [broken, crash] = [new HubError("spawn-failed", "No program."), new HubError("exited", "It ended.")];
-  for (const [kind, failures] of [
-    ["ready", [undefined, broken]],
-    ["ready", [broken, undefined]],
-    ["ready", [crash, undefined]],
-    ["ready", [signIn, undefined]],
-    ["ready", [consent, undefined]],
-    ["waiting", [signIn, crash]],
-    ["needs-auth", [consent, signIn]],
-    ["needs-consent", [broken, consent]],
-  ] as const)
-    it(`is ${kind} where its connections are ${failures.map((one) => one?.code ?? "up").join(" and ")}`, async () => {
-      const { connections, ...server } = setUp({ command: "a", connections: 2 });
-      server.failures.push(...failures);
-      connections.start();
-      await turn();
-      assert.equal(connections.state.kind, kind);
-    });
-
-  it("is gone once it was stopped or given away, and stops only when nothing is left of it", async () => {
-    const { connections, links } = setUp({ command: "a", connections: 2 });
-    connections.start();
-    await turn();
-    assert.equal(connections.isGone, false);
-    const [slow] = links;
-    assert.ok(slow);
-    slow.dispose = () => {}; // its program takes long to end
-    let isStopped = false;
-    const stopping = connections.stop("person").then(() => {
-      isStopped = true;
-    });
-    await turn();
-    assert.deepEqual([isStopped, connections.isGone], [false, true]);
-    slow.lost();
-    await stopping;
-
-    const other = setUp({ command: "a", connections: 2 });
-    other.connections.start();
-    await turn();
-    other.connections.dispose();
-    assert.equal(other.connections.isGone, true);
-  });
-
-  it("tries each of its addresses once for a call while all are away, and says why", async () => {
-    const replicas = [{ url: "https://b.example/mcp" }];
-    const { connections, failures, clock, call } = setUp({ url: "https://a.example/mcp", replicas });
-    for (let n = 0; n < 999; n++) failures.push(new HubError("transport", "Nothing listens."));
-    connections.start();
-    for (let step = 0; step < 200; step++) {
-      await new Promise((resolve) => setImmediate(resolve));
-      clock.pass(500);
-    }
-    await turn();
-    const before = failures.length;
-    assert.ok(before < 990);
-    await assert.rejects(call(), { code: "transport", message: "Nothing listens.", sent: "no" });
-    assert.equal(failures.length, before - 2);
-    failures.length = 0;
-    await call();
-    assert.equal(connections.state.kind, "ready");
   });
 });
