@@ -123,6 +123,7 @@ describe("the watch over the health of a server", () => {
     watch.checkNow();
     await turn();
     watch.dispose();
+    assert.equal(clock.waiting, 0);
     watch.checkSoon();
     watch.checkNow();
     await pass(60_000);
