@@ -169,6 +169,35 @@ describe("a connection", () => {
     assert.deepEqual([connection.catalog, connection.isStale], [emptyCatalog, false], "it offers nothing anymore");
   });
 
+  it("says how many attempts there are, but for a remote server that is tried until it is back", async () => {
+    const remote = { kind: "valid", config: { url: "https://a.example/mcp" } } as const;
+    const { connection, opener, clock } = setUp({ entry: remote });
+    const { open } = opener;
+    const hang = () => {
+      opener.open = (_, __, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    };
+    const progress = async () => {
+      await turn();
+      clock.pass(5000);
+      return connection.state.kind === "starting" ? connection.state.progress : connection.state.kind;
+    };
+    hang();
+    connection.start();
+    const first = { step: "program", leftMs: 25_000 };
+    assert.deepEqual(await progress(), { ...first, attempts: quick.connectAttempts });
+    await connection.stop("person");
+    opener.open = open;
+    connection.start();
+    await connection.whenReady(never);
+    clock.pass(settlingMs);
+    hang();
+    opener.last.lost(new HubError("transport", "Lost."));
+    assert.deepEqual(await progress(), first);
+    await connection.stop("person");
+    assert.equal(clock.waiting, 0);
+  });
+
   it("offers nothing while it is stopped by the person", async () => {
     const { connection } = setUp();
     connection.start();
