@@ -61,14 +61,17 @@ export class HubTasks implements Tasks {
     private readonly connections: (server: ServerId) => ServerConnections,
   ) {
     const { state, clock, publish } = ports;
-    this.remembered = new RememberedTasks(state, clock.now, (error) =>
-      publish({
-        type: "hub.log",
-        level: "warning",
-        text: message("tasks.notSaved", "An open task could not be saved for the next start: {reason}", {
-          reason: safeLine(String(error), 500),
+    this.remembered = new RememberedTasks(
+      state,
+      () => clock.now(),
+      (error) =>
+        publish({
+          type: "hub.log",
+          level: "warning",
+          text: message("tasks.notSaved", "An open task could not be saved for the next start: {reason}", {
+            reason: safeLine(String(error), 500),
+          }),
         }),
-      }),
     );
   }
 

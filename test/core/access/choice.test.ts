@@ -33,6 +33,22 @@ describe("the choice of a window", () => {
     assert.equal(heard.length, 4);
   });
 
+  it("stands in the stores by its keys, which other versions read", async () => {
+    const { choice, workspace, always, heard } = setUp({ work: {} });
+    await choice.turn([tool], "off", "workspace", there);
+    await choice.setPatterns(["github/*"], "everywhere");
+    await choice.switchProfile("work");
+    assert.deepEqual([...workspace.values.keys(), ...always.values.keys()].sort(), [
+      ...["mcpHub.profile", "mcpHub.switches", "mcpHub.switches"],
+    ]);
+    assert.deepEqual(workspace.get("mcpHub.switches"), { single: { "tool\ngithub\ndelete": "off" }, patterns: [] });
+    assert.deepEqual(always.get("mcpHub.switches"), { single: {}, patterns: ["github/*"] });
+    assert.deepEqual([workspace.get("mcpHub.profile"), choice.isProfileMissing, heard.length], ["work", false, 3]);
+    choice.dispose();
+    await choice.switchProfile(undefined);
+    assert.equal(heard.length, 3);
+  });
+
   it("follows a server that is called otherwise, in both places, and back", async () => {
     const { choice, made } = setUp();
     await choice.turn([tool], "off", "workspace", there);

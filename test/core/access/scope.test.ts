@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mayUseTool } from "../../../src/core/access/scope";
+import { mayUseServer, mayUseTool } from "../../../src/core/access/scope";
 
 describe("the tools of a scope", () => {
   const may = (tools: readonly string[], server: string, tool: string) =>
@@ -17,6 +17,7 @@ describe("the tools of a scope", () => {
     ["a/b/c", "a/b", "c", true],
     ["a/b/c", "a/b/c", "c", false],
     ["my server/*", "my server", "x", true],
+    ["a//read", "a/", "read", true],
     ["*/read", "a/b", "read", true],
     ["*/*", "a/b", "read", true],
     ["*", "a/b", "read", true],
@@ -28,4 +29,42 @@ describe("the tools of a scope", () => {
     const may = (server: string) => mayUseTool([{ without: ["a/*"] }], server, "read", () => false);
     assert.deepEqual([may("a"), may("a/b"), may("b")], [false, false, true]);
   });
+
+  it("are within every scope, by any pattern of each", () => {
+    const scopes = [{ tools: ["a/*", "b/*"] }, { servers: ["c", "a"], without: ["x/*", "a/write"] }];
+    const may = (server: string, tool: string) => mayUseTool(scopes, server, tool, () => false);
+    assert.deepEqual(
+      [may("a", "read"), may("a", "write"), may("b", "read"), may("c", "read")],
+      [true, false, false, false],
+    );
+  });
+
+  it("are those that are known to change nothing where the scope is read-only, which nobody is asked otherwise", () => {
+    for (const isRead of [true, false])
+      assert.equal(
+        mayUseTool([{ readOnly: true }], "a", "read", () => isRead),
+        isRead,
+      );
+    assert.equal(
+      mayUseTool([{}, { readOnly: false }], "a", "read", () => assert.fail("asked")),
+      true,
+    );
+  });
+});
+
+describe("the servers of a scope", () => {
+  const rows: readonly [servers: readonly (readonly string[] | undefined)[], expected: boolean][] = [
+    [[], true],
+    [[undefined], true],
+    [[["b", "a*"]], true],
+    [[["b"]], false],
+    [[[]], false],
+    [[["a"], ["b"]], false],
+    [[["a"], undefined], true],
+  ];
+  for (const [servers, expected] of rows)
+    it(`${JSON.stringify(servers)} ${expected ? "have" : "do not have"} a server "a"`, () => {
+      const scopes = servers.map((one) => (one ? { servers: one } : {}));
+      assert.equal(mayUseServer(scopes, "a"), expected);
+    });
 });

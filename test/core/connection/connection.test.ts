@@ -166,6 +166,69 @@ describe("a connection", () => {
     await assert.rejects(connection.whenReady(never), { code: "exited", message: /5 times/ });
     assert.equal(connection.state.kind, "failed");
     assert.equal(opener.links.length, maxLosses);
+    assert.deepEqual([connection.catalog, connection.isStale], [emptyCatalog, false], "it offers nothing anymore");
+  });
+
+  it("says how many attempts there are, but for a remote server that is tried until it is back", async () => {
+    const remote = { kind: "valid", config: { url: "https://a.example/mcp" } } as const;
+    const { connection, opener, clock } = setUp({ entry: remote });
+    const { open } = opener;
+    const hang = () => {
+      opener.open = (_, __, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    };
+    const progress = async () => {
+      await turn();
+      clock.pass(5000);
+      return connection.state.kind === "starting" ? connection.state.progress : connection.state.kind;
+    };
+    hang();
+    connection.start();
+    const first = { step: "program", leftMs: 25_000 };
+    assert.deepEqual(await progress(), { ...first, attempts: quick.connectAttempts });
+    await connection.stop("person");
+    opener.open = open;
+    connection.start();
+    await connection.whenReady(never);
+    clock.pass(settlingMs);
+    hang();
+    opener.last.lost(new HubError("transport", "Lost."));
+    assert.deepEqual(await progress(), first);
+    await connection.stop("person");
+    assert.equal(clock.waiting, 0);
+  });
+
+  it("offers nothing while it is stopped by the person", async () => {
+    const { connection } = setUp();
+    connection.start();
+    await connection.whenReady(never);
+    await connection.stop("person");
+    assert.deepEqual([connection.catalog, connection.isStale], [emptyCatalog, false]);
+  });
+
+  it("offers what is known of it until it is started, unless the person stopped it", () => {
+    const known = { ...emptyCatalog, tools: [aTool("known")] };
+    for (const [reason, catalog] of [
+      ["lazy", known],
+      ["idle", known],
+      ["person", emptyCatalog],
+    ] as const) {
+      const ports = { open: new FakeOpener().open, plan: planOf, options: () => quick, clock: new FakeClock() };
+      const silent = { state() {}, catalog() {}, log() {}, notification() {}, checked() {} };
+      const connection = new Connection(definition("files"), ports, silent, reason, known);
+      assert.deepEqual([connection.catalog, connection.isStale], [catalog, catalog === known], reason);
+    }
+  });
+
+  it("tries at once after sleep", async () => {
+    const { connection, opener } = setUp();
+    opener.failures = [new HubError("exited", "One.")];
+    connection.start();
+    await turn();
+    assert.equal(connection.state.kind, "waiting");
+    connection.wake();
+    await turn();
+    assert.equal(connection.state.kind, "ready");
   });
 
   it("disposes a link that opens after it was stopped", async () => {

@@ -47,6 +47,28 @@ describe("what a server offers", () => {
     assert.equal(told.length, 1);
   });
 
+  it("is stale at first where it is known from before, and not where nothing is known", () => {
+    const known = { ...emptyCatalog, tools: [aTool("a")] };
+    const fresh = (catalog: Catalog) => new OfferedCatalog(catalog, () => assert.fail("published"));
+    assert.deepEqual([fresh(known).isStale, fresh(emptyCatalog).isStale], [true, false]);
+    const empty = fresh(emptyCatalog);
+    empty.keep();
+    empty.clear();
+    assert.equal(empty.isStale, false);
+  });
+
+  it("is no longer missing a list that came late, and still the others", async () => {
+    const told: Catalog[] = [];
+    const catalog = new OfferedCatalog(emptyCatalog, (now) => told.push(now));
+    const missing = (list: "prompts" | "resources") => ({ list, text: `No ${list}.` });
+    catalog.set({ ...emptyCatalog, missing: [missing("prompts"), missing("resources")] } as Catalog);
+    await catalog.update({ prompts: [] }, always);
+    assert.deepEqual(told.at(-1), { ...emptyCatalog, missing: [missing("resources")] });
+    await catalog.update({ resources: [] }, always);
+    assert.deepEqual(told.at(-1), emptyCatalog);
+    assert.equal(told.length, 3);
+  });
+
   it("lets other work run while a long list is compared", async () => {
     const slow = (name: string) => ({
       ...aTool(name),

@@ -25,6 +25,8 @@ describe("what follows a failed attempt to connect", () => {
     ["but never given up", { wasUp: false, attempts: 5 }, "away", 200],
     ["a remote server that was up: at short intervals", { attempts: 40, awayMs: 8_000 }, "again", 400],
     ["then it counts as failed, and attempts go on", { attempts: 60, awayMs: 60_000 }, "away", 3_000],
+    ["not before the time that is waited for it", { attempts: 60, awayMs: 9_999 }, "again", 500],
+    ["and from that moment on", { attempts: 60, awayMs: 10_000 }, "away", 500],
     ["never further apart than the limit", { attempts: 999, awayMs: 86_400_000 }, "away", 30_000],
     [
       "what only the person can end is given up",

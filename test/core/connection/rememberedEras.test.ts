@@ -68,10 +68,32 @@ describe("what is remembered of a server's era", () => {
     assert.equal((store.get("mcpHub.eras") as unknown[]).length, 1);
   });
 
-  it("can be forgotten", () => {
-    const eras = new RememberedEras(new MapStore(), () => 0, fail);
-    eras.learn(stdio("a.js"), { era: "legacy" });
+  it("can be forgotten, and that of other servers stays", () => {
+    const store = new MapStore();
+    const eras = new RememberedEras(store, () => 0, fail);
+    for (const name of ["a.js", "b.js"]) eras.learn(stdio(name), { era: "legacy" });
+    eras.forget(stdio("c.js"));
+    assert.equal(store.writes, 2);
     eras.forget(stdio("a.js"));
-    assert.equal(eras.of(stdio("a.js")), undefined);
+    assert.deepEqual([eras.of(stdio("a.js")), eras.of(stdio("b.js"))?.era, store.writes], [undefined, "legacy", 3]);
+  });
+
+  it("is read where it is whole: version and offer are texts, where they are there", () => {
+    const store = new MapStore();
+    new RememberedEras(store, () => 5, fail).learn(stdio("a.js"), { era: "modern" });
+    const [whole] = store.get("mcpHub.eras") as readonly object[];
+    assert.match(JSON.stringify(whole), /^\{"id":"[0-9a-f]{32}","era":"modern","at":5\}$/);
+    for (const [more, isRead] of [
+      [{}, true],
+      [{ era: "legacy", version: "1", offers: "2025-06-18" }, true],
+      [{ version: 1 }, false],
+      [{ offers: 1 }, false],
+      [{ version: "1", offers: null }, false],
+      [{ at: "5" }, false],
+    ] as const) {
+      void store.set("mcpHub.eras", [{ ...whole, ...more }]);
+      const read = new RememberedEras(store, () => 5, fail).of(stdio("a.js"));
+      assert.equal(read !== undefined, isRead, JSON.stringify(more));
+    }
   });
 });

@@ -79,12 +79,12 @@ describe("several connections to one server", () => {
     const { connections, links, commands, down, states } = setUp({ command: "a", replicas });
     connections.start();
     assert.equal(await commands(2), "aa");
-    assert.equal(links.length, 1);
+    assert.deepEqual([links.length, connections.isUp], [1, true]);
     down.add("a");
     links[0]?.lost();
     await turn();
     assert.equal(await commands(2), "bb");
-    assert.equal(links.length, 2);
+    assert.deepEqual([links.length, connections.isUp], [2, true]);
     assert.equal(states.at(-1)?.kind, "ready");
   });
 

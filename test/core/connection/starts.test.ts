@@ -127,6 +127,20 @@ describe("a server that starts", () => {
     for (const { connection } of all) await connection.stop("person");
   });
 
+  it("gives its place back once, whether it leaves or is too slow", async () => {
+    const clock = new FakeClock();
+    const starts = new StartSlots(clock, () => 2);
+    const [first] = [await starts.enter(neverAborted), await starts.enter(neverAborted)];
+    first();
+    first();
+    void starts.enter(neverAborted);
+    assert.equal(starts.isFull, true, "one place was free, and not two");
+    clock.pass(9_999);
+    assert.equal(starts.isFull, true);
+    clock.pass(1);
+    assert.deepEqual([starts.isFull, clock.background, clock.waiting], [false, 0, 0]);
+  });
+
   it("and is stopped while it waits for its turn takes no place", async () => {
     const starts = new StartSlots(new FakeClock(), () => 1);
     const leave = await starts.enter(neverAborted);

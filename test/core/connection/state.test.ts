@@ -42,6 +42,7 @@ describe("the lifecycle of a connection", () => {
     [ready, lost(1000 + settlingMs), "starting"],
     [ready, lost(1001), "starting"],
     [{ ...ready, losses: maxLosses - 1 }, lost(1001), "failed"],
+    [{ ...ready, losses: maxLosses - 1 }, lost(1000 + settlingMs - 1), "failed"],
     [{ ...ready, losses: maxLosses - 1 }, lost(1000 + settlingMs), "starting"],
     [{ ...ready, losses: maxLosses - 1 }, lost(1001, { worked: true }), "starting"],
     [{ ...ready, losses: maxLosses + 9 }, lost(1001, { mayLoop: false }), "starting"],
@@ -82,6 +83,9 @@ describe("the lifecycle of a connection", () => {
   ];
   for (const [state, event] of meaningless)
     it(`${event.type} does not apply when ${state.kind}`, () => assert.equal(next(state, event), state));
+
+  it("settles within five seconds, and may be lost four times before that", () =>
+    assert.deepEqual([settlingMs, maxLosses], [5000, 5]));
 
   it("keeps the attempt and the error while it waits", () =>
     assert.deepEqual(next(starting, attemptFailed), { kind: "waiting", attempt: 2, losses: 0, error }));

@@ -117,7 +117,9 @@ describe("connections of single clients", () => {
     assert.equal(opened[1]?.link.disposed, 0);
     finish();
     await running;
-    clock.pass(6 * minutes);
+    clock.pass(5 * minutes - 1);
+    assert.equal(opened[1]?.link.disposed, 0);
+    clock.pass(1);
     assert.equal(opened[1]?.link.disposed, 1);
     assert.equal(opened[0]?.link.disposed, 0, "the shared one stays");
     await call(aClient("a"));
@@ -203,10 +205,36 @@ describe("connections of single clients", () => {
   });
 
   it("end with their server", async () => {
-    const { hub, call, opened } = await setUp();
+    const { hub, call, opened, clock } = await setUp();
+    const timers = clock.background;
     await call(aClient("a"));
     await hub.disconnect("one");
-    assert.equal(opened[1]?.link.disposed, 1);
+    assert.deepEqual([opened[1]?.link.disposed, clock.background], [1, timers]);
+  });
+
+  it("are waited for at the end of the hub", async () => {
+    const { hub, call, opened } = await setUp();
+    await call(aClient("a"));
+    const own = opened[1]?.link ?? assert.fail();
+    own.dispose = () => {}; // its program takes long to end
+    let isClosed = false;
+    const closing = hub.close().then(() => {
+      isClosed = true;
+    });
+    await settled();
+    assert.equal(isClosed, false);
+    own.lost();
+    await closing;
+  });
+
+  it("do not come back for what a client followed that is gone", async () => {
+    const { hub, opened } = await setUp();
+    for (const client of ["a", "b"]) hub.subscribe("one", "a://b", aClient(client));
+    await settled();
+    hub.clients.endOf("a");
+    await hub.restart("one");
+    await settled();
+    assert.equal(opened.length, 5, "the shared one and that of the other client, again");
   });
 
   it("end with their client, and leave those of a client whose name begins the same", async () => {

@@ -197,6 +197,33 @@ describe("the hub", () => {
       opener.links.map(({ disposed }) => disposed),
       [1, 1],
     );
+    assert.throws(() => hub.catalog("a"), {
+      code: "not-connected",
+      message: /"a" is not connected: the hub is closed/,
+    });
+  });
+
+  it("knows a tool now only while its server is connected", async () => {
+    const { hub } = setUp();
+    hub.configure([definition("a")]);
+    assert.equal(hub.toolNow("a", "echo"), undefined);
+    await hub.ready();
+    assert.equal(hub.toolNow("a", "echo")?.name, "echo");
+    assert.deepEqual([hub.toolNow("a", "other"), hub.toolNow("b", "echo")], [undefined, undefined]);
+    await hub.disconnect("a");
+    assert.equal(hub.toolNow("a", "echo"), undefined);
+  });
+
+  it("restarts a server with a new connection, once the old one is gone", async () => {
+    const { hub, opener, states } = setUp();
+    hub.configure([definition("a")]);
+    await hub.ready();
+    await hub.restart("a");
+    assert.deepEqual(
+      opener.links.map(({ disposed }) => disposed),
+      [1, 0],
+    );
+    assert.deepEqual(states(), { a: "ready" });
   });
 
   it("asks for no prompt that is another one than the request was made for", async () => {

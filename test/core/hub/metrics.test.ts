@@ -87,12 +87,21 @@ describe("metrics", () => {
     assert.deepEqual([fold(life, 9000).restarts, fold(life, 9000).uptimeMs], [1, 4000]);
     const down = fold([...life, stamp(stopped, 8000)], 9000);
     assert.deepEqual([down.restarts, down.uptimeMs], [1, 0]);
+    assert.equal(fold(life, 4999).uptimeMs, 0, "the clock was set back");
   });
 
   it("keeps a bounded number of tools; the rest are together", () => {
     const figures = fold([added, ...Array.from({ length: 700 }, (_, n) => ended({ tool: `tool-${n}` }))]);
     assert.equal(Object.keys(figures.tools).length, 500);
     assert.equal(figures.toolsBeyond?.outcomes.ok, 200);
+    const opened = fold([
+      added,
+      ...Array.from({ length: 501 }, (_, n) => ended({ tool: `tool-${n}` })),
+      ...["tool-499", "tool-500"].map(
+        (tool): HubEvent => ({ type: "breaker.changed", server: "files", tool, state: "open" }),
+      ),
+    ]);
+    assert.deepEqual([opened.tools["tool-499"]?.breaker, opened.toolsBeyond?.breaker], ["open", "closed"]);
     assert.equal(figures.outcomes.ok, 700);
   });
 

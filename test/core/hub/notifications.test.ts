@@ -73,13 +73,52 @@ describe("notifications", () => {
     assert.equal(notifications.history({ server: "b" }).length, 1);
   });
 
-  it("are kept up to so many characters", () => {
-    const notifications = make({ count: 1000, characters: 1000 });
-    for (let at = 0; at < 10; at++) notifications.publish("a", `${at}`, "x".repeat(300));
+  it("are kept up to so many characters, those of their methods included", () => {
+    for (const [characters, methods] of [
+      [3 * 303, ["7", "8", "9"]],
+      [3 * 303 - 1, ["8", "9"]],
+    ] as const) {
+      const notifications = make({ count: 1000, characters });
+      for (let at = 0; at < 10; at++) notifications.publish("a", `${at}`, "x".repeat(300));
+      assert.deepEqual(
+        notifications.history().map(({ method }) => method),
+        methods,
+      );
+    }
+  });
+
+  it("have up to 256,000 characters", () => {
+    const notifications = make();
+    for (const length of [255_998, 255_999]) notifications.publish("a", "one", "x".repeat(length));
     assert.deepEqual(
-      notifications.history().map(({ method }) => method),
-      ["7", "8", "9"],
+      notifications.history().map(({ omitted }) => omitted),
+      [undefined, true],
     );
+  });
+
+  it("stand in the order of their times, whichever servers they are of", () => {
+    const clock = new FakeClock();
+    const notifications = new Notifications(clock, (error) => assert.fail(String(error)));
+    for (const server of ["b", "a", "b"]) {
+      notifications.publish(server, "one", {});
+      clock.pass(1);
+    }
+    assert.deepEqual(
+      notifications.history().map(({ server, at }) => [server, at]),
+      [
+        ["b", 0],
+        ["a", 1],
+        ["b", 2],
+      ],
+    );
+  });
+
+  it("are heard by nobody after the end", () => {
+    const notifications = make();
+    notifications.on({}, () => assert.fail());
+    notifications.dispose();
+    notifications.publish("a", "one", {});
+    assert.equal(notifications.history().length, 1);
   });
 
   it("are forgotten with their server", () => {

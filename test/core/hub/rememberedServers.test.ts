@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Catalog, emptyCatalog } from "../../../src/core/catalog/catalog";
+import { definitionDigest } from "../../../src/core/config/schema/definitionDigest";
 import { defaultOptions, type Options } from "../../../src/core/config/schema/settings";
 import { EventStream } from "../../../src/core/hub/eventStream";
 import { LocalHub } from "../../../src/core/hub/localHub";
@@ -53,6 +54,33 @@ describe("what is remembered of servers", () => {
     const size = [...store.values.values()].reduce((sum, text) => sum + text.length, 0);
     assert.ok(size <= rememberedLimits.all + 10_000 && size > rememberedLimits.all - 250 * 1024, String(size));
     assert.deepEqual([kept[0], kept.at(-1), kept.lastIndexOf(false) + 1], [false, true, kept.indexOf(true)]);
+  });
+
+  it("a catalog of 256 Ki characters, and no longer one", () => {
+    const room = rememberedLimits.catalog - JSON.stringify(catalogOf(0)).length;
+    for (const [size, isKept] of [
+      [room, true],
+      [room + 1, false],
+    ] as const) {
+      const remembered = new RememberedServers(new MapStore(), fail);
+      remembered.keep(definition("a"), catalogOf(size));
+      assert.equal(remembered.catalogOf(definition("a")) !== undefined, isKept);
+    }
+  });
+
+  it("a thousand that the person stopped, the latest", () => {
+    for (const [others, isKept] of [
+      [998, true],
+      [999, false],
+    ] as const) {
+      const store = new MapStore();
+      const digests = Array.from({ length: others }, (_, n) => `other ${n}`);
+      void store.set("mcpHub.stoppedServers", [definitionDigest(definition("oldest")), ...digests]);
+      const remembered = new RememberedServers(store, fail);
+      remembered.setStopped(definition("latest"), true);
+      const stopped = ["oldest", "latest"].map((id) => remembered.isStopped(definition(id)));
+      assert.deepEqual(stopped, [isKept, true]);
+    }
   });
 
   it("writes out no more of a catalog than shows that it is too large", () => {

@@ -84,10 +84,41 @@ describe("what the hub wants to hear from a server", () => {
     assert.deepEqual(lines[0]?.wishes, ["level debug", "level error"]);
   });
 
-  it("is bounded, and says so", () => {
-    const { warnings, wishes } = setUp();
-    for (let at = 0; at < 201; at++) wishes.subscribe("files", `a://${at}`);
-    assert.match(String(warnings), /200 resources/);
+  it("is at most 200 resources of a server, and says so", async () => {
+    const { lines, warnings, wishes } = setUp();
+    for (let at = 0; at < 200; at++) wishes.subscribe("files", `a://${at}`);
+    wishes.subscribe("files", "a://0").dispose();
+    wishes.subscribe("web", "a://201");
+    assert.deepEqual(warnings, []);
+    wishes.subscribe("files", "a://200").dispose();
+    await turn();
+    assert.match(warnings.join(), /^The hub already follows the changes of 200 resources of "files"\.$/);
+    assert.equal(lines[0]?.wishes.length, 201);
+    assert.ok(!lines[0]?.wishes.includes("subscribe a://200"));
+  });
+
+  it("is forgotten with its server, whose next line starts over", async () => {
+    const { lines, wishes, settings } = setUp();
+    settings.level = "error";
+    wishes.subscribe("files", "a://1");
+    await wishes.setLevel("files", "debug");
+    wishes.ready("files", 5);
+    assert.deepEqual([wishes.follows("files"), wishes.follows("web")], [true, false]);
+    wishes.forget("files");
+    assert.deepEqual([wishes.follows("files"), wishes.levelOf("files")], [false, "error"]);
+    lines.push(link());
+    wishes.ready("files", 5);
+    await turn();
+    assert.deepEqual(lines[1]?.wishes, ["level error"]);
+  });
+
+  it("follows a resource until the last has enough of it", () => {
+    const { wishes } = setUp();
+    const both = [wishes.subscribe("files", "a://1"), wishes.subscribe("files", "a://1")];
+    both[0]?.dispose();
+    assert.equal(wishes.follows("files"), true);
+    both[1]?.dispose();
+    assert.equal(wishes.follows("files"), false);
   });
 
   it("costs a warning where the server refuses", async () => {

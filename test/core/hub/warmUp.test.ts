@@ -88,6 +88,17 @@ describe("warm-up", () => {
     assert.deepEqual([asked, other.asked], [[], []]);
   });
 
+  it("asks for nothing more once it was disposed, and does not complain", async () => {
+    const { warm, asked, texts } = setUp({
+      resources: ["docs://broken", "docs://a"],
+      calls: [{ tool: "read" }],
+    });
+    const warming = warm.follow(ready);
+    warm.dispose();
+    await warming;
+    assert.deepEqual([asked, texts()], [["hub docs://broken"], []]);
+  });
+
   const rows: [warmUp: unknown, start: "eager" | "lazy" | "manual", reason: string][] = [
     [undefined, "lazy", "lazy"],
     [false, "lazy", "lazy"],

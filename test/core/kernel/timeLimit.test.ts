@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { neverAborted } from "../../../src/core/kernel/abortSignals";
 import { HubError } from "../../../src/core/kernel/hubError";
-import { withinTime } from "../../../src/core/kernel/timeLimit";
+import { inWords, withinTime } from "../../../src/core/kernel/timeLimit";
 import { FakeClock } from "../../support/fakeClock";
 
 const onTimeout = (ms: number, kind: string) => new HubError("timeout", `${kind} ${ms}`);
@@ -78,4 +78,17 @@ describe("a time limit", () => {
     extend();
     assert.equal(clock.waiting, 0);
   });
+});
+
+describe("a duration in words", () => {
+  for (const [ms, words] of [
+    [0, "0 ms"],
+    [250, "250 ms"],
+    [999, "999 ms"],
+    [1000, "1 second"],
+    [1049, "1 second"],
+    [1050, "1.1 seconds"],
+    [90_000, "90 seconds"],
+  ] as const)
+    it(`is ${words} of ${ms}`, () => assert.equal(inWords(ms), words));
 });

@@ -33,7 +33,9 @@ describe("the tasks that are remembered", () => {
     tasks.add({ digest: "a", id: "for ever", tool: "dig" }, Number.MAX_SAFE_INTEGER);
     now = hour;
     assert.deepEqual(idsOf(tasks), ["for ever"]);
-    now = 7 * 24 * hour;
+    now = 7 * 24 * hour - 1;
+    assert.deepEqual(idsOf(tasks), ["for ever"]);
+    now++;
     assert.deepEqual(idsOf(tasks), []);
   });
 
@@ -42,18 +44,49 @@ describe("the tasks that are remembered", () => {
     for (let id = 0; id < 105; id++) tasks.add({ digest: "a", id: String(id), tool: "dig" }, hour);
     tasks.add({ digest: "a", id: "x".repeat(1001), tool: "dig" }, hour);
     assert.deepEqual([idsOf(tasks).length, idsOf(tasks)[0]], [100, "5"]);
+    const longest = "x".repeat(1000);
+    tasks.add({ digest: "a", id: longest, tool: "dig" }, hour);
+    assert.equal(idsOf(tasks).at(-1), longest);
+  });
+
+  it("leave the store when their time is over", () => {
+    const tasks = open();
+    tasks.add({ digest: "a", id: "1", tool: "dig" }, hour);
+    now = hour;
+    tasks.add({ digest: "a", id: "2", tool: "dig" }, hour);
+    assert.deepEqual(store.get("mcpHub.tasks"), [{ digest: "a", id: "2", tool: "dig", until: 2 * hour }]);
+  });
+
+  it("are not written again when nothing is forgotten", () => {
+    const tasks = open();
+    tasks.add({ digest: "a", id: "1", tool: "dig" }, hour);
+    tasks.forget("a", "2");
+    assert.equal(store.writes, 1);
+    tasks.forget("a", "1");
+    assert.equal(store.writes, 2);
   });
 
   it("may be marked as still to be cancelled", () => {
     const tasks = open();
     tasks.add({ digest: "a", id: "1", tool: "dig" }, hour);
+    tasks.add({ digest: "a", id: "2", tool: "dig" }, hour);
+    tasks.add({ digest: "b", id: "1", tool: "dig" }, hour);
     tasks.markCancelled("a", "1");
-    assert.deepEqual(open().of("a"), [{ digest: "a", id: "1", tool: "dig", until: hour, cancelled: true }]);
+    assert.deepEqual(open().of("a"), [
+      { digest: "a", id: "1", tool: "dig", until: hour, cancelled: true },
+      { digest: "a", id: "2", tool: "dig", until: hour },
+    ]);
+    assert.deepEqual(open().of("b"), [{ digest: "b", id: "1", tool: "dig", until: hour }]);
   });
 
   it("are none where the store holds something else", async () => {
-    await store.set("mcpHub.tasks", [{ digest: "a", id: 1 }, "b", null]);
-    assert.deepEqual(idsOf(open()), []);
+    const whole = { digest: "a", id: "1", tool: "dig", until: hour };
+    const others = [{ id: 1 }, { tool: 1 }, { until: "1" }, { cancelled: false }].map((part) => ({
+      ...whole,
+      ...part,
+    }));
+    await store.set("mcpHub.tasks", [...others, "b", null, { ...whole, id: "whole" }]);
+    assert.deepEqual(idsOf(open()), ["whole"]);
     await store.set("mcpHub.tasks", { a: 1 });
     assert.deepEqual(idsOf(open()), []);
   });

@@ -51,7 +51,7 @@ const source = z.enum(["organization", "user", "workspace"]);
 const decision = z.union([
   z.object({ by: z.literal("policy"), source, rule: name }),
   z.object({ by: z.literal("question"), source: source.optional(), rule: name.optional() }),
-  z.object({ by: z.enum(["person", "grant", "setting", "annotations", "scope", "listed", "never-asks"]) }),
+  z.object({ by: z.enum(["person", "grant", "setting", "annotations", "scope", "choice", "listed", "never-asks"]) }),
 ]);
 const question = {
   question: name,

@@ -3,9 +3,12 @@ import { defaultOptions, type Options } from "../../../../src/core/config/schema
 import { Connection } from "../../../../src/core/connection/connection";
 import {
   checksKept,
+  forNewSession,
   type HealthCheck,
   healthOf,
+  isDead,
   noChecks,
+  unresponsive,
   withCheck,
 } from "../../../../src/core/connection/health/health";
 import { HubError } from "../../../../src/core/kernel/hubError";
@@ -66,6 +69,22 @@ describe("the record of health checks", () => {
     const failed = withCheck(noChecks, check({ error }), false);
     assert.deepEqual(healthOf(failed, 10), { kind: "failing", failures: 1 });
     assert.equal(healthOf(withCheck(failed, check(), false), 10), undefined);
+    const slowThenQuick = withCheck(withCheck(noChecks, check({ ms: 11 }), false), check(), false);
+    assert.equal(healthOf(slowThenQuick, 10), undefined, "the last one counts");
+  });
+
+  it("says why a link is given up: after how many failures, and the reason of the last", () => {
+    const error = (message: string) => ({ code: "timeout", message }) as const;
+    const once = withCheck(noChecks, check({ error: error("One.") }), false);
+    const twice = withCheck(once, check({ error: error("Two.") }), false);
+    assert.equal(unresponsive("a", once).message, '"a" failed a health check, so it is reconnected. One.');
+    assert.equal(unresponsive("a", twice).message, '"a" failed 2 health checks in a row, so it is reconnected. Two.');
+    assert.equal(unresponsive("a", { ...noChecks, failures: 1 }).message.endsWith("See its log."), true);
+    assert.deepEqual(
+      [1, 2, 3, 4].map((failures) => isDead({ ...noChecks, failures })),
+      [false, false, true, true],
+    );
+    assert.deepEqual(forNewSession(twice), { ...twice, failures: 0 });
   });
 });
 

@@ -17,6 +17,7 @@ const never = new AbortController().signal;
 const profiles: Record<string, Scope> = {
   one: { servers: ["a"] },
   two: { servers: ["a", "b"] },
+  otherTwo: { servers: ["a", "c"] },
   reads: { readOnly: true },
 };
 
@@ -151,6 +152,18 @@ describe("the hub without what is off", () => {
     await choice.switchProfile(undefined);
     await hub.ready();
     assert.deepEqual(names(hub), ["b/echo", "d/echo"]);
+  });
+
+  it("follows a profile of as many servers of which one is another", async () => {
+    const { hub, choice, opener, stream } = await setUp();
+    await choice.switchProfile("two");
+    await choice.switchProfile("otherTwo");
+    await hub.ready();
+    assert.deepEqual(
+      stream.view.servers.map(({ id }) => id),
+      ["a", "c"],
+    );
+    assert.equal(opener.links[0]?.disposed, 0, "the one that is in both runs on");
   });
 
   it("has in a profile that only reads what is known to change nothing now", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type HistoryRoom, historyRoom, readHistoryEvent } from "../../../../src/core/operations/history/historyEvent";
 import { readHistoryLine, writeHistoryLine } from "../../../../src/core/operations/history/historyLine";
-import type { HubEvent, Stamped } from "../../../../src/protocol/hubEvent";
+import type { Door } from "../../../../src/protocol/caller";
+import type { CallOutcome, Decision, HubEvent, RequestMethod, Stamped } from "../../../../src/protocol/hubEvent";
 import { changed, ended, stamp, started, states } from "../../../support/operationEvents";
 import { requestFacts } from "../../../support/requestFacts";
 
@@ -49,6 +50,51 @@ describe("the history on disk", () => {
     ["what a server prints", { type: "server.log", server: "files", level: "info", from: "stderr", text: "x" }],
   ];
   for (const [what, event] of nowhere) it(`does not keep ${what}`, () => assert.equal(historyRoom(event), undefined));
+
+  /** By the types of events, so that a new word is missing here at once. */
+  type Words<T extends string> = Readonly<Record<T, (word: T) => HubEvent>>;
+  const byDoor = (door: Door): HubEvent => ended({ caller: { door } });
+  const byMethod = (method: RequestMethod): HubEvent => ended({ method });
+  const byOutcome = (outcome: CallOutcome): HubEvent => ended({ outcome });
+  const asked = (kind: string) => ({ type: "question.asked", ...question, kind, about: facts }) as HubEvent;
+  const answered = (answer: string) =>
+    ({ type: "question.answered", ...question, about: facts, answer, ms: 5 }) as HubEvent;
+  const decided = (by: Decision["by"]) => ended({ decision: { by } as Decision });
+  const ruled = (source: string) => ended({ decision: { by: "policy", source, rule: "r" } as Decision });
+  const wired = (kind: string) => ({ ...wire, kind }) as HubEvent;
+  const doors: Words<Door> = {
+    ...{ chat: byDoor, agent: byDoor, command: byDoor, panel: byDoor, "command-line": byDoor, module: byDoor },
+    ...{ extension: byDoor, gateway: byDoor, hub: byDoor },
+  };
+  const methods: Words<RequestMethod> = {
+    ...{ "tools/call": byMethod, "resources/read": byMethod, "prompts/get": byMethod },
+    ...{ "completion/complete": byMethod, "skills/list": byMethod },
+  };
+  const outcomes: Words<CallOutcome> = {
+    ...{ ok: byOutcome, "tool-error": byOutcome, failed: byOutcome, cancelled: byOutcome, denied: byOutcome },
+  };
+  const decisions: Words<Exclude<Decision["by"], "policy">> = {
+    ...{ person: decided, grant: decided, question: decided, setting: decided, annotations: decided },
+    ...{ scope: decided, choice: decided, listed: decided, "never-asks": decided },
+  };
+  const rows: readonly (readonly [word: string, event: HubEvent])[] = [
+    ...[doors, methods, outcomes, decisions].flatMap((words) =>
+      Object.entries<(word: never) => HubEvent>(words).map(([word, make]) => [word, make(word as never)] as const),
+    ),
+    ...["approval", "form", "url", "sampling", "input", "launch"].map((kind) => [kind, asked(kind)] as const),
+    ...["allowed", "refused", "gone"].map((answer) => [answer, answered(answer)] as const),
+    ...["organization", "user", "workspace"].map((source) => [source, ruled(source)] as const),
+    ...(["cache", "stale", "shared"] as const).map((served) => [served, ended({ served })] as const),
+    ...["request", "response", "error", "notification"].map((kind) => [kind, wired(kind)] as const),
+    ["received", { ...wire, kind: "response", direction: "received" }],
+  ];
+  for (const [word, event] of rows)
+    it(`reads "${word}" of ${event.type}, and no other word in its place`, () => {
+      const stamped = stamp(event, 5);
+      assert.deepEqual(readHistoryEvent(stamped), stamped);
+      const other = JSON.stringify(stamped).replace(`"${word}"`, `"${word}~"`);
+      assert.equal(readHistoryEvent(JSON.parse(other)), undefined);
+    });
 
   const sound = stamp(ended(), 5);
   const forged: readonly [what: string, event: object, isRead: boolean][] = [

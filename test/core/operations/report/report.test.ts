@@ -173,9 +173,11 @@ describe("the report", () => {
       await new Promise(setImmediate);
     }
     assert.equal(state.writes, 10);
-    clock.pass(10 * 60_000);
-    await new Promise(setImmediate);
-    assert.ok(state.writes <= 12, `${state.writes} writes`);
+    for (const writes of [11, 12]) {
+      clock.pass(5 * 60_000);
+      await new Promise(setImmediate);
+      assert.equal(state.writes, writes);
+    }
   });
 
   it("covers a day, a week, or a month, and forgets what is older", async () => {
