@@ -152,6 +152,7 @@ describe("a resource in an editor", () => {
     ["docs://guide?v=1#top", "text/markdown; charset=utf-8", "# Guide", "guide.md"],
     ["db://rows", undefined, "[1]", "rows.json"],
     ["db://notes", undefined, "plain", "notes.txt"],
+    ["db://count", undefined, "12", "count.txt"],
     ["db://x", "constructor", "plain", "x.txt"],
   ];
   for (const [uri, mimeType, said, name] of rows)
@@ -159,8 +160,29 @@ describe("a resource in an editor", () => {
       assert.equal(resourceName(uri, mimeType, said), name);
     });
 
-  it("is named after its type where it is binary", () =>
-    assert.equal(resourceName("db://x", "image/png", undefined), "x.png"));
+  it("is named after its type where it is binary, or its name has no extension", () => {
+    const names = {
+      json: ["application/json"],
+      md: ["text/markdown"],
+      html: ["text/html"],
+      css: ["text/css"],
+      csv: ["text/csv"],
+      xml: ["application/xml", "text/xml"],
+      yaml: ["application/yaml"],
+      pdf: ["application/pdf"],
+      gz: ["application/gzip"],
+      zip: ["application/zip"],
+      png: ["image/png"],
+      jpg: ["image/jpeg"],
+      gif: ["image/gif"],
+      webp: ["image/webp"],
+      svg: ["image/svg+xml"],
+      wav: ["audio/wav"],
+      mp3: ["audio/mpeg"],
+    };
+    for (const [extension, types] of Object.entries(names))
+      for (const type of types) assert.equal(resourceName("db://x", type, undefined), `x.${extension}`, type);
+  });
 
   const contents: [string, readonly ResourceContents[], bytes: string][] = [
     ["its text", [{ uri: "a://1", text: "é" }], "é"],
@@ -192,7 +214,7 @@ describe("a resource in an editor", () => {
       assert.deepEqual(resourceAt(path), { server: "My.server-1", uri });
     });
 
-  for (const path of ["/", "/server", "/server/a%3A", "/server/%E0%A4%A/x.md", "/server/a/b/c"])
+  for (const path of ["/", "/server", "/server/a%3A", "/server/%E0%A4%A/x.md", "/server/a/b/c", "x/server/a/b", "//a/b", "/server//b"])
     it(`is not at ${path}`, () => assert.equal(resourceAt(path), undefined));
 });
 
@@ -215,6 +237,8 @@ describe("a document's name", () => {
     ["con:\u202e*", "con_"],
     ["", "result"],
     ["...", "result"],
+    ["a".repeat(80), "a".repeat(80)],
+    [`${"a".repeat(80)}b`, "a".repeat(80)],
   ];
   for (const [from, to] of rows) it(`${JSON.stringify(from)} → ${to}`, () => assert.equal(fileName(from), to));
 });

@@ -87,7 +87,7 @@ describe("tools that nobody called", () => {
 
   const quiet: readonly [what: string, tools: readonly HubTool[], call: string | undefined][] = [
     ["nothing was called at all", toolsOf("github", 9), undefined],
-    ["they are few", toolsOf("github", 4), "t0"],
+    ["they are few", toolsOf("github", 5), "t0"],
     ["they cost little", toolsOf("github", 9, 10), "t0"],
   ];
   for (const [what, tools, call] of quiet)
@@ -123,6 +123,45 @@ describe("tools that nobody called", () => {
     assert.deepEqual(seen(world), []);
     const stored = world.state.get("mcpHub.unusedTools") as { called: object };
     assert.equal(Object.keys(stored.called).length, unusedRules.called);
+  });
+
+  it("are those that no call of a tool ended for", async () => {
+    const world = setUp(toolsOf("github", 6));
+    world.there("github");
+    await world.pass(weekMs - hourMs);
+    const call = { server: "github", tool: "t0" };
+    for (const event of [
+      { type: "call.started", method: "tools/call", ...call },
+      { type: "call.ended", method: "resources/read", ...call },
+    ])
+      world.watch.follow(event as HubEvent);
+    await world.pass(2 * hourMs);
+    assert.deepEqual(seen(world), [], "Nothing was called.");
+  });
+
+  it("are not suggested for a server whose list is that of its last connection", async () => {
+    const world = setUp(toolsOf("github", 6));
+    const counts = { tools: 1, resources: 0, resourceTemplates: 0, prompts: 0 };
+    world.watch.follow({ type: "server.catalog", server: "github", counts, stale: true });
+    await world.pass(weekMs);
+    world.called("github", "t0");
+    await world.pass(2 * hourMs);
+    assert.deepEqual(seen(world), []);
+  });
+
+  it("are no longer looked for after the end", async () => {
+    const world = setUp([]);
+    assert.equal(world.clock.background, 1);
+    world.watch.dispose();
+    assert.equal(world.clock.background, 0);
+  });
+
+  it("are remembered for the latest 200 servers", async () => {
+    const world = setUp([]);
+    for (let at = 0; at <= unusedRules.servers; at++) world.there(`s${at}`);
+    await world.pass(hourMs);
+    const { since } = world.state.get("mcpHub.unusedTools") as { since: object };
+    assert.deepEqual([Object.keys(since).length, Object.keys(since)[0]], [200, "s1"]);
   });
 
   it("are forgotten where the store holds something else", async () => {
