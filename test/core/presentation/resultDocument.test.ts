@@ -214,7 +214,16 @@ describe("a resource in an editor", () => {
       assert.deepEqual(resourceAt(path), { server: "My.server-1", uri });
     });
 
-  for (const path of ["/", "/server", "/server/a%3A", "/server/%E0%A4%A/x.md", "/server/a/b/c", "x/server/a/b", "//a/b", "/server//b"])
+  for (const path of [
+    "/",
+    "/server",
+    "/server/a%3A",
+    "/server/%E0%A4%A/x.md",
+    "/server/a/b/c",
+    "x/server/a/b",
+    "//a/b",
+    "/server//b",
+  ])
     it(`is not at ${path}`, () => assert.equal(resourceAt(path), undefined));
 });
 
