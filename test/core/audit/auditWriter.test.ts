@@ -68,6 +68,22 @@ describe("writing records", () => {
     await writer.close();
   });
 
+  it("writes and signs what waits when it is asked to settle, and signs the rest at its end", async () => {
+    const { writer, types, closed, key } = world();
+    writer.add(newRecord("one", 0), false);
+    const settled = writer.settle();
+    await key();
+    await settled;
+    assert.deepEqual(types(), ["audit.opened", "one", "audit.head"]);
+    await writer.settle();
+    assert.equal(types().length, 3, "Nothing is new.");
+    writer.add(newRecord("two", 0), false);
+    await writer.close();
+    assert.deepEqual(types().slice(3), ["two", "audit.head"]);
+    await writer.close();
+    assert.equal(closed(), 1);
+  });
+
   it("opens no log where there was nothing to write", async () => {
     const { writer, closed } = world();
     await writer.settle(); // the key never comes
@@ -101,6 +117,7 @@ describe("writing records", () => {
     for (let n = 1; n <= 99; n++) writer.add(newRecord("one", 0), false);
     await key();
     assert.deepEqual(types(), [], "Nobody asked for the key yet.");
+    assert.deepEqual([clock.waiting, clock.background], [0, 1]);
     clock.pass(250);
     await key();
     assert.equal(types().length, 100);
@@ -112,6 +129,7 @@ describe("writing records", () => {
     writer.add(newRecord("late", 0), false);
     clock.pass(250);
     assert.equal(types().filter((type) => type === "late").length, 0);
+    assert.equal(clock.background, 0);
   });
 
   it("tries again a second after a failure, and says each reason once", async () => {
@@ -162,6 +180,7 @@ describe("writing records", () => {
       lost.map(({ count }) => count),
       [3],
     );
+    assert.equal(lines.filter((line) => JSON.parse(line).type === "one").length, 10_000);
     await writer.close();
   });
 });
