@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Catalog, emptyCatalog } from "../../../src/core/catalog/catalog";
+import type { PinMode } from "../../../src/core/config/schema/callSettings";
 import type { ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
 import { BoundedRecords } from "../../../src/core/kernel/boundedRecords";
@@ -15,7 +16,7 @@ const server = "files";
 const tool = (name: string) => ({ kind: "tool", name }) as const;
 const noCounts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
 
-function setUp(asks = true) {
+function setUp(asks = true, options: { pin: PinMode } = defaultOptions) {
   const store = new MapStore();
   const events: HubEvent[] = [];
   const now: { catalog: Catalog; definition: ServerDefinition } = {
@@ -27,7 +28,7 @@ function setUp(asks = true) {
     new Pins({
       definition: () => now.definition,
       catalog: () => now.catalog,
-      options: () => defaultOptions,
+      options: () => options,
       neverAsks: () => !asks,
       store,
       clock: new FakeClock(),
@@ -107,6 +108,56 @@ describe("what servers offered when somebody agreed to it", () => {
     pins.agree(server, tool("read"), "1", "question");
     assert.equal(pins.stateOf(server, tool("read"), "2"), "new");
     assert.equal(pins.isStill(server, tool("read"), "1"), false);
+  });
+
+  it("is told when it is pinned and when it is accepted, and is not accepted where it changed again", async () => {
+    const { pins, list, events } = setUp();
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    pins.agree(server, tool("read"), "1", "question");
+    pins.agree(server, tool("read"), "1", "person");
+    await new Promise((resolve) => setImmediate(resolve));
+    await list({ tools: [aTool("read", { digest: "2" })] });
+    assert.equal(pins.review(server, tool("read"))?.digest, "2");
+    await assert.rejects(pins.accept(server, tool("read"), "3"), { code: "denied", message: /it changed again/ });
+    await pins.accept(server, tool("read"), "2");
+    assert.equal(pins.review(server, tool("read")), undefined);
+    const about = { server, of: "tool", name: "read" };
+    assert.deepEqual(events, [
+      { type: "pin.added", ...about, digest: "1", by: "question" },
+      { type: "pin.changed", ...about, pinned: "1", digest: "2" },
+      { type: "pin.accepted", ...about, digest: "2" },
+    ]);
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    await list({ tools: [] });
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    assert.equal(events.length, 5, "It is told again after it was away.");
+    assert.deepEqual([pins.isStill(server, tool("read"), "1"), pins.isStill(server, tool("gone"), "1")], [true, true]);
+  });
+
+  for (const [pin, isChanged, withheld] of [
+    ["off", false, false],
+    ["warn", true, false],
+    ["withhold", true, true],
+  ] as const)
+    it(`is ${isChanged ? "" : "not "}looked for and ${withheld ? "" : "not "}withheld: ${pin}`, async () => {
+      const { pins, list, events } = setUp(true, { pin });
+      await list({ tools: [aTool("read", { digest: "1" })] });
+      pins.agree(server, tool("read"), "1", "question");
+      await list({ tools: [aTool("read", { digest: "2" })] });
+      const { length } = pins.changes(server);
+      assert.deepEqual([pins.isChanged(server, tool("read"), "2"), length === 1], [isChanged, isChanged]);
+      assert.equal(pins.withholds(server, tool("read"), "2"), withheld);
+      assert.equal(events.filter(({ type }) => type === "pin.changed").length, Number(isChanged));
+      assert.equal(pins.isChanged(server, tool("read"), "1"), false);
+      assert.equal(pins.isChanged(server, tool("read"), undefined), false);
+      assert.equal(pins.withholds(server, tool("read"), undefined), false);
+    });
+
+  it("is pinned no more after the end", async () => {
+    const { pins, list } = setUp(false);
+    pins.dispose();
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    assert.equal(pins.stateOf(server, tool("read"), "1"), "new");
   });
 
   it("holds for prompts, and for instructions from their first reading on", async () => {
