@@ -3,8 +3,6 @@ import { type Catalog, emptyCatalog } from "../../../src/core/catalog/catalog";
 import type { PinMode } from "../../../src/core/config/schema/callSettings";
 import type { ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
-import { BoundedRecords } from "../../../src/core/kernel/boundedRecords";
-import { isOwnCall, pinModeOf } from "../../../src/core/pins/pinMode";
 import { pinLimits } from "../../../src/core/pins/pinStore";
 import { Pins } from "../../../src/core/pins/pins";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
@@ -239,35 +237,5 @@ describe("what servers offered when somebody agreed to it", () => {
     await list({ tools: [aTool("a", { digest: "3", description }), aTool("b", { digest: "2" })] });
     assert.match(pins.review(server, tool("a"))?.after ?? "", /Send ••• along/);
     assert.equal(pins.review(server, tool("b"))?.before, undefined);
-  });
-
-  it("are withheld from models and other extensions, and only warned of where a person or a script calls", () => {
-    const doors = ["chat", "agent", "extension", "command", "panel", "command-line", "module", "gateway"] as const;
-    const withheld = doors.filter((door) => !isOwnCall({ caller: { door } }));
-    assert.deepEqual(withheld, ["chat", "agent", "extension"]);
-    assert.ok(isOwnCall({ caller: { door: "chat" }, byHand: true }));
-  });
-
-  it("may be loosened by the person's own entry, and by a workspace's only narrowed", async () => {
-    const of = (scope: ServerDefinition["scope"], pin: "off" | "withhold") =>
-      definition(server, { scope, entry: { kind: "valid", config: { command: "a", pin } } });
-    assert.equal(pinModeOf({ pin: "withhold" }, of("user", "off")), "off");
-    assert.equal(pinModeOf({ pin: "withhold" }, of("workspace", "off")), "withhold");
-    assert.equal(pinModeOf({ pin: "warn" }, of("folder", "withhold")), "withhold");
-  });
-});
-
-describe("records within a bound", () => {
-  it("drop those that were written longest ago", async () => {
-    const store = new MapStore();
-    const records = new BoundedRecords(store, "r", 30, (error) => assert.fail(String(error)));
-    records.set("a", "x".repeat(10));
-    records.set("b", "x".repeat(10));
-    records.set("a", "y".repeat(10));
-    records.set("c", "x".repeat(10));
-    assert.deepEqual(records.ids(), ["a", "c"]);
-    assert.deepEqual([records.get("a"), records.get("b")], ["y".repeat(10), undefined]);
-    records.set("d", "x".repeat(100));
-    assert.deepEqual([records.ids(), store.values.size], [[], 1], "What fits nowhere is not kept.");
   });
 });

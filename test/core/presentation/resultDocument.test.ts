@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Content, ResourceContents } from "../../../src/core/messages/content";
-import { fileName, resourceName } from "../../../src/core/presentation/fileName";
+import { resourceName } from "../../../src/core/presentation/fileName";
 import { resourceAt, resourceBytes, resourcePath } from "../../../src/core/presentation/resourcePath";
 import { promptDocument, toolDocument } from "../../../src/core/presentation/resultDocument";
 import { cpuRatio } from "../../support/cpuMs";
@@ -160,30 +160,6 @@ describe("a resource in an editor", () => {
       assert.equal(resourceName(uri, mimeType, said), name);
     });
 
-  it("is named after its type where it is binary, or its name has no extension", () => {
-    const names = {
-      json: ["application/json"],
-      md: ["text/markdown"],
-      html: ["text/html"],
-      css: ["text/css"],
-      csv: ["text/csv"],
-      xml: ["application/xml", "text/xml"],
-      yaml: ["application/yaml"],
-      pdf: ["application/pdf"],
-      gz: ["application/gzip"],
-      zip: ["application/zip"],
-      png: ["image/png"],
-      jpg: ["image/jpeg"],
-      gif: ["image/gif"],
-      webp: ["image/webp"],
-      svg: ["image/svg+xml"],
-      wav: ["audio/wav"],
-      mp3: ["audio/mpeg"],
-    };
-    for (const [extension, types] of Object.entries(names))
-      for (const type of types) assert.equal(resourceName("db://x", type, undefined), `x.${extension}`, type);
-  });
-
   const contents: [string, readonly ResourceContents[], bytes: string][] = [
     ["its text", [{ uri: "a://1", text: "é" }], "é"],
     [
@@ -238,16 +214,4 @@ describe("a prompt in an editor", () => {
       "## User\n\nReview it.\n\n## Assistant\n\nGladly.\n",
     );
   });
-});
-
-describe("a document's name", () => {
-  const rows: [string, string][] = [
-    ["../../etc/passwd", "_.._etc_passwd"],
-    ["con:\u202e*", "con_"],
-    ["", "result"],
-    ["...", "result"],
-    ["a".repeat(80), "a".repeat(80)],
-    [`${"a".repeat(80)}b`, "a".repeat(80)],
-  ];
-  for (const [from, to] of rows) it(`${JSON.stringify(from)} → ${to}`, () => assert.equal(fileName(from), to));
 });
