@@ -3,6 +3,7 @@ import { AuditLog } from "../../../src/core/audit/auditLog";
 import type { AuditArchive, AuditFiles, AuditHead } from "../../../src/core/audit/auditPorts";
 import { newRecord, noHash } from "../../../src/core/audit/auditRecord";
 import { tidyIdleLogs } from "../../../src/core/audit/idleLogs";
+import { turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { heldAuditFiles } from "../../support/heldAuditFiles";
 
@@ -81,6 +82,43 @@ describe("an audit log", () => {
     assert.equal(signature, `signed ${JSON.stringify(unsigned).length}`);
     assert.deepEqual(heads.get("audit-1"), { seq: 2, hash: `#${lines[1]?.length}`, key: "k" });
     assert.deepEqual(done, ["sync", "head"]);
+  });
+
+  it("keeps its head only once its records are on the disk, and closes its files after that", async () => {
+    const steps: string[] = [];
+    const ends: (() => void)[] = [];
+    const slow = (step: string) =>
+      new Promise<void>((resolve) => {
+        steps.push(step);
+        ends.push(resolve);
+      });
+    const { open, parts, closed } = world({ sync: () => slow("sync") });
+    parts.ports.heads.set = () => slow("head");
+    const closing = (await open()).close();
+    const seen: (readonly [readonly string[], number])[] = [];
+    for (let step = 0; step < 2; step++) {
+      await turns();
+      seen.push([[...steps], closed()]);
+      ends.at(-1)?.();
+    }
+    await closing;
+    assert.deepEqual(seen, [
+      [["sync"], 0],
+      [["sync", "head"], 0],
+    ]);
+    assert.equal(closed(), 1);
+  });
+
+  it("is as old as its first record, and a day after it was put aside is full again", async () => {
+    const line = (time: number) => JSON.stringify({ time: new Date(time).toISOString() });
+    const young = world({ bytes: 1, firstLine: line(1_000_000 - 86_399_999) });
+    await young.open();
+    assert.deepEqual(young.done, []);
+    const old = world({ bytes: 1, firstLine: line(1_000_000 - 86_400_000) });
+    const log = await old.open();
+    assert.deepEqual([old.done, log.isFull], [["rotate"], false]);
+    log.abandon();
+    assert.equal(old.closed(), 1);
   });
 
   it("signs what is left at its end, and nothing twice, and closes its files even where that fails", async () => {

@@ -37,6 +37,8 @@ describe("the pins of a server", () => {
     );
     pins.put("b", [newPin("more", "y")]);
     assert.deepEqual([pins.text("b", tool("t5")), pins.text("b", tool("more"))], [part, undefined]);
+    pins.put("c", [...[1, 2, 3, 4, 5].map((at) => newPin(`t${at}`, part)), newPin("more", "y")]);
+    assert.deepEqual([pins.text("c", tool("t5")), pins.text("c", tool("more"))], [part, undefined]);
     pins.put("b", [newPin("t1", "short"), newPin("more", "y")]);
     assert.deepEqual([pins.text("b", tool("t1")), pins.text("b", tool("more"))], ["short", "y"]);
     pins.put("b", [newPin("t1")]);
