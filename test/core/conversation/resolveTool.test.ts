@@ -49,6 +49,12 @@ describe("the tool that a name stands for", () => {
     assert.equal(await named("b/list"), "c__b/list");
   });
 
+  it("may be found by the name that its server gave it, and by the one that is shown", async () => {
+    const shown = { ...tool("a", "read"), shown: aTool("look") };
+    const { named } = setUp([shown]);
+    for (const name of ["read", "look", "a/read", "a/look"]) assert.equal(await named(name), "a__read", name);
+  });
+
   it("is not that of another server where the name begins with a server's", async () => {
     const { named } = setUp([tool("c", "b/list")], { b: { kind: "stopped", reason: "person" } });
     await assert.rejects(named("b/list"), {
@@ -86,6 +92,8 @@ describe("the tools that an unknown name may mean", () => {
     assert.equal(await suggested("abcdefwxyz"), undefined);
     assert.equal(await suggested("ABCDEFGHIK"), "short");
     assert.deepEqual(asked, [20, 20, 20]);
+    assert.equal(await suggested("abcdefg"), "short");
+    assert.equal(await suggested("other__abcdefghij"), "short");
   });
 
   it("may differ more where the server is named, too", async () => {
