@@ -1,6 +1,6 @@
 import type { AuditFiles } from "../../src/core/audit/auditPorts";
 
-/** The files of an audit log, in memory. `closed`: how often they were closed; `breakWith` makes every further write fail. */
+/** The files of an audit log, in memory. `closed`: how often they were closed; `breakWith` makes every further write fail, until `mend`. */
 export function heldAuditFiles() {
   const lines: string[] = [];
   let closed = 0;
@@ -22,5 +22,8 @@ export function heldAuditFiles() {
   const breakWith = (error: Error) => {
     broken = error;
   };
-  return { files, lines, closed: () => closed, breakWith };
+  const mend = () => {
+    broken = undefined;
+  };
+  return { files, lines, closed: () => closed, breakWith, mend };
 }

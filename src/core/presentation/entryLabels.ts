@@ -38,7 +38,7 @@ const partLimit = 6;
 function addressEnds(addresses: readonly string[], taken: ReadonlySet<string>): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   let left = [...new Set(addresses)];
-  for (let parts = 1; parts <= partLimit && left.length > 0; parts++) {
+  for (let parts = 1; parts <= partLimit; parts++) {
     const ends = left.map((address) => endOf(address, parts));
     const counts = counted(ends.map((end) => end ?? ""));
     const isFree = (end: string | undefined) => end !== undefined && counts.get(end) === 1 && !taken.has(end);

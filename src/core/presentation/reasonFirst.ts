@@ -1,5 +1,5 @@
 /** Words without a fact in them, such as "could not start": the reason behind the colon says more. */
-const plainWords = /^[a-z ]{0,40}$/;
+const plainWords = /^[a-z ]{0,40}: /;
 
 /**
  * A failure's message for a place where its end is cut and its server is known: the server's name in front goes, and so do its address and the words
@@ -10,9 +10,7 @@ export function reasonFirst(text: string, names: readonly string[]): string {
     const start = [`Server "${name}"`, `"${name}"`].find((one) => text.startsWith(one));
     if (start === undefined) continue;
     const rest = text.slice(start.length).replace(/^ at \S+ /, " ");
-    const colon = rest.indexOf(": ");
-    const isPlain = colon >= 0 && plainWords.test(rest.slice(0, colon));
-    return capitalized((isPlain ? rest.slice(colon + 2) : rest).replace(/^[\s:,]+/, "")) || text;
+    return capitalized(rest.replace(plainWords, "").replace(/^[\s:,]+/, "")) || text;
   }
   return text;
 }

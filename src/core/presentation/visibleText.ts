@@ -5,8 +5,5 @@ const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\
 export const visibleText = (text: string): string =>
   text.replace(unseen, (character) => (character === "\n" ? character : codePoint(character)));
 
-/** Whether a text has characters that cannot be seen. */
-export const hasUnseen = (text: string): boolean => text.search(unseen) >= 0;
-
 const codePoint = (character: string): string =>
   `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`;

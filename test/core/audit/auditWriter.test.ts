@@ -10,11 +10,15 @@ import { heldAuditFiles } from "../../support/heldAuditFiles";
 function world() {
   const clock = new FakeClock();
   const failures: string[] = [];
+  let looks = 0;
   let give: (key: AuditKey) => void = () => {};
-  const { files, lines, closed, breakWith } = heldAuditFiles();
+  const { files, lines, closed, breakWith, mend } = heldAuditFiles();
   const ports: AuditPorts = {
     open: () => files,
-    idle: () => [],
+    idle: () => {
+      looks++;
+      return [];
+    },
     key: () => new Promise((resolve) => (give = resolve)),
     heads: { get: async () => undefined, set: async () => {} },
     sha256: (text) => `${text.length}`,
@@ -31,6 +35,8 @@ function world() {
     types: () => lines.map((line) => JSON.parse(line).type),
     closed,
     breakFiles: breakWith,
+    mendFiles: mend,
+    looks: () => looks,
     key: async () => {
       give({ id: "k", salt: "s", sign: () => "signature" });
       await turns();
@@ -62,6 +68,22 @@ describe("writing records", () => {
     await writer.close();
   });
 
+  it("writes and signs what waits when it is asked to settle, and signs the rest at its end", async () => {
+    const { writer, types, closed, key } = world();
+    writer.add(newRecord("one", 0), false);
+    const settled = writer.settle();
+    await key();
+    await settled;
+    assert.deepEqual(types(), ["audit.opened", "one", "audit.head"]);
+    await writer.settle();
+    assert.equal(types().length, 3, "Nothing is new.");
+    writer.add(newRecord("two", 0), false);
+    await writer.close();
+    assert.deepEqual(types().slice(3), ["two", "audit.head"]);
+    await writer.close();
+    assert.equal(closed(), 1);
+  });
+
   it("opens no log where there was nothing to write", async () => {
     const { writer, closed } = world();
     await writer.settle(); // the key never comes
@@ -90,6 +112,64 @@ describe("writing records", () => {
     assert.deepEqual(failures, ["The audit cannot be written: ESTALE."]);
   });
 
+  it("waits for a full batch only before its log is open", async () => {
+    const { clock, writer, types, key } = world();
+    for (let n = 1; n <= 99; n++) writer.add(newRecord("one", 0), false);
+    await key();
+    assert.deepEqual(types(), [], "Nobody asked for the key yet.");
+    assert.deepEqual([clock.waiting, clock.background], [0, 1]);
+    clock.pass(250);
+    await key();
+    assert.equal(types().length, 100);
+    for (let n = 1; n <= 99; n++) writer.add(newRecord("two", 0), false);
+    assert.equal(types().length, 100);
+    writer.add(newRecord("two", 0), false);
+    assert.equal(types().length, 200);
+    await writer.close();
+    writer.add(newRecord("late", 0), false);
+    clock.pass(250);
+    assert.equal(types().filter((type) => type === "late").length, 0);
+    assert.equal(clock.background, 0);
+  });
+
+  it("tries again a second after a failure, and says each reason once", async () => {
+    const { clock, writer, failures, types, key, breakFiles, mendFiles } = world();
+    breakFiles(Object.assign(new Error("full"), { code: "ENOSPC" }));
+    writer.add(newRecord("one", 0), false);
+    clock.pass(250);
+    await key();
+    const failing = { message: "ENOSPC" };
+    await assert.rejects(async () => writer.write(newRecord("now", 0), false), failing);
+    mendFiles();
+    clock.pass(999);
+    await key();
+    await assert.rejects(async () => writer.write(newRecord("now", 0), false), failing);
+    assert.deepEqual([types(), failures], [[], ["The audit cannot be written: ENOSPC."]]);
+    clock.pass(1);
+    await key();
+    assert.deepEqual(types(), ["audit.opened", "one"]);
+    await writer.close();
+  });
+
+  for (const [later, count] of [
+    [3_599_999, 1],
+    [3_600_000, 2],
+  ] as const)
+    it(`has looked at the other logs ${count === 1 ? "once" : "twice"} after ${later} ms`, async () => {
+      const { clock, writer, key, looks } = world();
+      const write = async (ms: number) => {
+        clock.pass(ms - 250);
+        writer.add(newRecord("one", 0), false);
+        clock.pass(250);
+        await key();
+      };
+      await write(250);
+      assert.equal(looks(), 1);
+      await write(later);
+      assert.equal(looks(), count);
+      await writer.close();
+    });
+
   it("writes how many records were lost where too many waited", async () => {
     const { clock, writer, lines, key } = world();
     for (let n = 0; n < 10_003; n++) writer.add(newRecord("one", 0), false);
@@ -100,6 +180,7 @@ describe("writing records", () => {
       lost.map(({ count }) => count),
       [3],
     );
+    assert.equal(lines.filter((line) => JSON.parse(line).type === "one").length, 10_000);
     await writer.close();
   });
 });

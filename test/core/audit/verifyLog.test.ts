@@ -93,11 +93,24 @@ describe("a log that only its writer wrote", () => {
     };
     assert.deepEqual(await continued({ headSeq: 2, headHash: hash, tornBytes: 0 }), [1, []]);
     assert.deepEqual(await continued({}), [0, []]);
+    for (const half of [{ headSeq: 2 }, { headSeq: 9 }, { headHash: noHash }, { headSeq: "2", headHash: noHash }])
+      assert.deepEqual(await continued(half), [0, []]);
     assert.deepEqual(await continued({ headSeq: 3, headHash: hash }), [0, [{ kind: "cut", seq: 3, last: 2, at: 3 }]]);
     assert.deepEqual(await continued({ headSeq: 2, headHash: noHash }), [0, [{ kind: "rewritten", seq: 2, at: 3 }]]);
     assert.deepEqual(await continued({ headSeq: 1, headHash: hash }), [0, [{ kind: "rewritten", seq: 1, at: 3 }]]);
     const part = text(chain([{ type: "audit.opened", headSeq: 2, headHash: noHash }], 3, hash));
     assert.deepEqual(await problems([part], { isPart: true }), [], "a head that went with its file is not compared");
+  });
+});
+
+describe("a log with many heads", () => {
+  it("is compared with the latest 1000 of them", async () => {
+    const lines = chain(new Array<Fields>(1001).fill(head()));
+    const after = sha256(lines[1000] ?? "");
+    const found = async (headSeq: number) =>
+      problems([text([...lines, ...chain([{ type: "audit.opened", headSeq, headHash: noHash }], 1002, after)])]);
+    assert.deepEqual(await found(1), []);
+    assert.deepEqual(await found(2), [{ kind: "rewritten", seq: 2, at: 1002 }]);
   });
 });
 

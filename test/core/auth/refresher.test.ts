@@ -92,6 +92,48 @@ describe("renewed tokens that storage does not take", () => {
       assert.equal(reported.length, keeps === "refresh-2" ? 0 : 1);
     });
 
+  it("are stored again after a while that doubles each time", async () => {
+    const waits: number[] = [];
+    const { refresher } = await window({
+      ...hasty,
+      after: (ms, run, background) => {
+        if (!background) waits.push(ms);
+        return hasty.after(ms, run, background);
+      },
+    });
+    failures = 4;
+    await refresher.newer(account, tokens(1), rotate);
+    assert.deepEqual(waits, [200, 400, 800, 1600]);
+  });
+
+  it("are read again until storage has what another window wrote, and are not sent", async () => {
+    const lock = processLock();
+    const here = store();
+    const clock: Clock = {
+      ...hasty,
+      after: (ms, run) => {
+        const written = store().saveTokens(account, { ...tokens(9), generation: 5 });
+        return hasty.after(ms, () => void written.then(run));
+      },
+    };
+    const refresher = new Refresher({ store: here, lock, clock });
+    await refresher.signedIn(account, tokens(1));
+    await lock(account.id, (handle) => handle.announce(5));
+    const newer = await refresher.newer(account, tokens(1), rotate);
+    assert.equal(newer.kind === "tokens" && newer.tokens.accessToken, "access-9");
+    assert.deepEqual(sent, []);
+  });
+
+  for (const [kind, outcome] of [
+    ["revoked", "signed-out"],
+    ["unknown-client", "unknown-client"],
+  ] as const)
+    it(`are forgotten where the service says ${kind}`, async () => {
+      const { refresher } = await window();
+      assert.equal((await refresher.newer(account, tokens(1), async () => ({ kind }))).kind, outcome);
+      assert.equal(await stored(), undefined);
+    });
+
   it("are used in this window all the same, and stored later", async () => {
     const { here, refresher } = await window();
     failures = Number.POSITIVE_INFINITY;

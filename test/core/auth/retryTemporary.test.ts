@@ -7,7 +7,7 @@ import { FakeClock } from "../../support/fakeClock";
 const temporary = (retryAfterMs?: number) => new HubError("transport", "HTTP 503.", { retryAfterMs });
 
 function sending(outcomes: readonly (Error | string)[], random = 0.5, signal?: AbortSignal) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const sentAt: number[] = [];
   const running = lookedAtLater(
     retryTemporary(

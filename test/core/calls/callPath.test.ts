@@ -124,7 +124,7 @@ describe("prepare", () => {
   const run = (send: Handler) => prepare({ tool: async () => tool }, () => defaultOptions, new FakeClock())(send);
 
   it("waits for a server no longer than the call may take, and what it waited counts", async () => {
-    const clock = new FakeClock();
+    const clock = new FakeClock(0);
     const send = counted();
     let ready = (_: Tool): void => assert.fail("nobody has asked");
     const asked = () => new Promise<Tool>((resolve) => (ready = resolve));

@@ -17,7 +17,7 @@ const aTrace = (): CallTrace => ({ asked: undefined, queueMs: 10, waitsMs: 10, d
 
 describe("the trace of a call", () => {
   it("has the time in the queue, without the time that a person was asked meanwhile", async () => {
-    const clock = new FakeClock();
+    const clock = new FakeClock(0);
     const server = new HeldServer();
     const limits = new Limits({ optionsOf: withOptions({ maxConcurrentCalls: 1 }), clock, publish: () => {} });
     const layered = limits.layer(server.send);
@@ -47,7 +47,7 @@ describe("the trace of a call", () => {
   });
 
   it("has the time until the server was ready, without the time that a person was asked for a value", async () => {
-    const clock = new FakeClock();
+    const clock = new FakeClock(0);
     clock.pass(500);
     let ready: () => void = () => {};
     const servers = fakeServers({

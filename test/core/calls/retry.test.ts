@@ -22,7 +22,7 @@ interface Setting {
 }
 
 function setUp({ options, trusted = false, random = () => 0.999, outcomes }: Setting) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const events: HubEvent[] = [];
   const sent: { call: ToolCall; at: number }[] = [];
   const run = retry({

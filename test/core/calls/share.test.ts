@@ -24,7 +24,7 @@ const says = (text: string): ToolResult => ({ content: [{ type: "text", text }],
 const down = new HubError("transport", "The line broke.");
 
 function setUp(options: Partial<CallOptions> = {}, { trusted = true, follows = true } = {}) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const server = new HeldServer();
   const shared = new Shared({ optionsOf: withOptions(options), trusts: () => trusted, clock, follows });
   const layered = shared.layer(server.send);

@@ -23,7 +23,7 @@ function setUp(
   resting: "lazy" | "manual" | "not-started" = "not-started",
 ) {
   const opener = new FakeOpener();
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const kinds: ConnectionKind[] = [];
   const catalogs: [tools: number, stale: boolean][] = [];
   const connection = new Connection(

@@ -51,6 +51,16 @@ describe("what may run", () => {
     assert.deepEqual([answers(), stores.always.values.size], [["mail refused"], 1]);
   });
 
+  it("is not what a file of another app configures", () => {
+    const { consent } = setUp();
+    const followed = definition("files", {
+      scope: "followed",
+      source: "/f",
+      entry: ofWorkspace("files").entry,
+    } as never);
+    assert.throws(() => consent.check(followed), { message: /because a file of another app configures it/ });
+  });
+
   it("is listed, the newest first, with whether its entry is still there", async () => {
     const { consent } = setUp();
     const [files, gone] = [ofWorkspace("files"), ofWorkspace("gone")];

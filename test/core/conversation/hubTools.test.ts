@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hubTools } from "../../../src/core/conversation/hubTools";
-import type { toolInputs } from "../../../src/core/conversation/toolInputs";
+import { toolInputs } from "../../../src/core/conversation/toolInputs";
 import { offeredTools } from "../../../src/core/conversation/toolOffer";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { chatFixture, type FixtureOptions, never, summarize } from "../../support/chatFixture";
@@ -189,6 +189,12 @@ describe("the language-model tools", () => {
     ["mcpHub_findTools", {}, /^mcpHub_findTools was not run, because its input is not valid: "query": .*string.*\.$/],
     ["mcpHub_findTools", { query: "  " }, /"query"/],
     ["mcpHub_findTools", { query: "a", limit: 0 }, /"limit"/],
+    ["mcpHub_findTools", { query: "a", limit: 51 }, /"limit"/],
+    ["mcpHub_describeTool", { tool: " " }, /"tool"/],
+    ["mcpHub_callTool", { tool: "" }, /"tool"/],
+    ["mcpHub_readResource", { server: "documents", uri: " " }, /"uri"/],
+    ["mcpHub_readResult", { result: " " }, /"result"/],
+    ["mcpHub_readResult", { result: "r", from: -1 }, /"from"/],
     ["mcpHub_callTool", { tool: "a__b", arguments: "all" }, /"arguments": .*record/],
     ["mcpHub_describeTool", "documents__summarize", /"input"/],
     ["mcpHub_readResource", { server: "", uri: "x:y" }, /"server"/],
@@ -203,6 +209,18 @@ describe("the language-model tools", () => {
         return true;
       });
     });
+
+  it("take the most and the least that they may be given", () => {
+    const taken: [name: keyof typeof toolInputs, input: object][] = [
+      ["mcpHub_findTools", { query: "a", limit: 50 }],
+      ["mcpHub_findTools", { query: "a", limit: 1 }],
+      ["mcpHub_describeTool", { tool: "a" }],
+      ["mcpHub_callTool", { tool: "a" }],
+      ["mcpHub_readResource", { server: "a", uri: "b" }],
+      ["mcpHub_readResult", { result: "r", from: 0 }],
+    ];
+    for (const [name, input] of taken) assert.deepEqual(toolInputs[name].parse(input), input, name);
+  });
 
   it("describe what they do", async () => {
     const { tools } = await setUp();

@@ -13,6 +13,8 @@ describe("the message of a model's failure", () => {
     [withCode("NotFound"), /is no longer available\. Choose another model/],
     [withCode("Unknown", "", new Error("context too long")), /^The model M failed: context too long\. Try again/],
     [new Error("fetch failed!"), /failed: fetch failed! Try again/],
+    ["x".repeat(301), /failed: x{300}\. Try again/],
+    [new Error(" wrapped? ", { cause: "text" }), /failed: wrapped\? Try again/],
     ["odd", /failed: odd\. Try again/],
     [new Error(), /failed: it gave no reason\./],
   ] as const)

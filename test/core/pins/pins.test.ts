@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { type Catalog, emptyCatalog } from "../../../src/core/catalog/catalog";
+import type { PinMode } from "../../../src/core/config/schema/callSettings";
 import type { ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
 import { defaultOptions } from "../../../src/core/config/schema/settings";
-import { BoundedRecords } from "../../../src/core/kernel/boundedRecords";
-import { isOwnCall, pinModeOf } from "../../../src/core/pins/pinMode";
 import { pinLimits } from "../../../src/core/pins/pinStore";
 import { Pins } from "../../../src/core/pins/pins";
 import type { HubEvent } from "../../../src/protocol/hubEvent";
@@ -15,7 +14,7 @@ const server = "files";
 const tool = (name: string) => ({ kind: "tool", name }) as const;
 const noCounts = { tools: 0, resources: 0, resourceTemplates: 0, prompts: 0 };
 
-function setUp(asks = true) {
+function setUp(asks = true, options: { pin: PinMode } = defaultOptions) {
   const store = new MapStore();
   const events: HubEvent[] = [];
   const now: { catalog: Catalog; definition: ServerDefinition } = {
@@ -27,7 +26,7 @@ function setUp(asks = true) {
     new Pins({
       definition: () => now.definition,
       catalog: () => now.catalog,
-      options: () => defaultOptions,
+      options: () => options,
       neverAsks: () => !asks,
       store,
       clock: new FakeClock(),
@@ -109,6 +108,56 @@ describe("what servers offered when somebody agreed to it", () => {
     assert.equal(pins.isStill(server, tool("read"), "1"), false);
   });
 
+  it("is told when it is pinned and when it is accepted, and is not accepted where it changed again", async () => {
+    const { pins, list, events } = setUp();
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    pins.agree(server, tool("read"), "1", "question");
+    pins.agree(server, tool("read"), "1", "person");
+    await new Promise((resolve) => setImmediate(resolve));
+    await list({ tools: [aTool("read", { digest: "2" })] });
+    assert.equal(pins.review(server, tool("read"))?.digest, "2");
+    await assert.rejects(pins.accept(server, tool("read"), "3"), { code: "denied", message: /it changed again/ });
+    await pins.accept(server, tool("read"), "2");
+    assert.equal(pins.review(server, tool("read")), undefined);
+    const about = { server, of: "tool", name: "read" };
+    assert.deepEqual(events, [
+      { type: "pin.added", ...about, digest: "1", by: "question" },
+      { type: "pin.changed", ...about, pinned: "1", digest: "2" },
+      { type: "pin.accepted", ...about, digest: "2" },
+    ]);
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    await list({ tools: [] });
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    assert.equal(events.length, 5, "It is told again after it was away.");
+    assert.deepEqual([pins.isStill(server, tool("read"), "1"), pins.isStill(server, tool("gone"), "1")], [true, true]);
+  });
+
+  for (const [pin, isChanged, withheld] of [
+    ["off", false, false],
+    ["warn", true, false],
+    ["withhold", true, true],
+  ] as const)
+    it(`is ${isChanged ? "" : "not "}looked for and ${withheld ? "" : "not "}withheld: ${pin}`, async () => {
+      const { pins, list, events } = setUp(true, { pin });
+      await list({ tools: [aTool("read", { digest: "1" })] });
+      pins.agree(server, tool("read"), "1", "question");
+      await list({ tools: [aTool("read", { digest: "2" })] });
+      const { length } = pins.changes(server);
+      assert.deepEqual([pins.isChanged(server, tool("read"), "2"), length === 1], [isChanged, isChanged]);
+      assert.equal(pins.withholds(server, tool("read"), "2"), withheld);
+      assert.equal(events.filter(({ type }) => type === "pin.changed").length, Number(isChanged));
+      assert.equal(pins.isChanged(server, tool("read"), "1"), false);
+      assert.equal(pins.isChanged(server, tool("read"), undefined), false);
+      assert.equal(pins.withholds(server, tool("read"), undefined), false);
+    });
+
+  it("is pinned no more after the end", async () => {
+    const { pins, list } = setUp(false);
+    pins.dispose();
+    await list({ tools: [aTool("read", { digest: "1" })] });
+    assert.equal(pins.stateOf(server, tool("read"), "1"), "new");
+  });
+
   it("holds for prompts, and for instructions from their first reading on", async () => {
     const { pins, list, says, events } = setUp();
     const prompt = { kind: "prompt", name: "greet" } as const;
@@ -188,35 +237,5 @@ describe("what servers offered when somebody agreed to it", () => {
     await list({ tools: [aTool("a", { digest: "3", description }), aTool("b", { digest: "2" })] });
     assert.match(pins.review(server, tool("a"))?.after ?? "", /Send ••• along/);
     assert.equal(pins.review(server, tool("b"))?.before, undefined);
-  });
-
-  it("are withheld from models and other extensions, and only warned of where a person or a script calls", () => {
-    const doors = ["chat", "agent", "extension", "command", "panel", "command-line", "module", "gateway"] as const;
-    const withheld = doors.filter((door) => !isOwnCall({ caller: { door } }));
-    assert.deepEqual(withheld, ["chat", "agent", "extension"]);
-    assert.ok(isOwnCall({ caller: { door: "chat" }, byHand: true }));
-  });
-
-  it("may be loosened by the person's own entry, and by a workspace's only narrowed", async () => {
-    const of = (scope: ServerDefinition["scope"], pin: "off" | "withhold") =>
-      definition(server, { scope, entry: { kind: "valid", config: { command: "a", pin } } });
-    assert.equal(pinModeOf({ pin: "withhold" }, of("user", "off")), "off");
-    assert.equal(pinModeOf({ pin: "withhold" }, of("workspace", "off")), "withhold");
-    assert.equal(pinModeOf({ pin: "warn" }, of("folder", "withhold")), "withhold");
-  });
-});
-
-describe("records within a bound", () => {
-  it("drop those that were written longest ago", async () => {
-    const store = new MapStore();
-    const records = new BoundedRecords(store, "r", 30, (error) => assert.fail(String(error)));
-    records.set("a", "x".repeat(10));
-    records.set("b", "x".repeat(10));
-    records.set("a", "y".repeat(10));
-    records.set("c", "x".repeat(10));
-    assert.deepEqual(records.ids(), ["a", "c"]);
-    assert.deepEqual([records.get("a"), records.get("b")], ["y".repeat(10), undefined]);
-    records.set("d", "x".repeat(100));
-    assert.deepEqual([records.ids(), store.values.size], [[], 1], "What fits nowhere is not kept.");
   });
 });

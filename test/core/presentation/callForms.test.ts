@@ -106,6 +106,17 @@ describe("what a server asks of a model, as a document", () => {
     );
   });
 
+  it("has at most 80 characters of a tool's name, and 500 of its description", () => {
+    const line = (name: number, description: number) =>
+      samplingDocument({
+        ...ask,
+        tools: [{ name: "n".repeat(name), description: "d".repeat(description), inputSchema: {} } as never],
+      }).text;
+    assert.ok(line(80, 500).endsWith(`\n- ${"n".repeat(80)}: ${"d".repeat(500)}\n`));
+    assert.ok(line(81, 1).includes(`\n- ${"n".repeat(80)}…`));
+    assert.ok(line(1, 501).includes(`\n- n: ${"d".repeat(500)}…`));
+  });
+
   it("has the pictures beside it, and nothing where nothing is said", () => {
     const image = { type: "image", data: png, mimeType: "image/png" } as const;
     const { text, files } = samplingDocument({ ...ask, messages: [{ role: "user", parts: [image] }] });

@@ -20,6 +20,24 @@ describe("what a server says about a tool, as text", () => {
     );
   });
 
+  it("has its members in the order in which they are read, and what is unknown last", () => {
+    const members = ["zeal", "execution", "outputSchema", "inputSchema", "arguments", "annotations", "instructions"];
+    const all = Object.fromEntries([...members, "description", "title", "name"].map((key) => [key, key]));
+    assert.deepEqual(definitionText(canonicalText(all), "abc").split("\n\n"), [
+      "Name:\n  name",
+      "Title:\n  title",
+      "Description:\n  description",
+      "Instructions:\n  instructions",
+      "Annotations:\n  annotations",
+      "Arguments:\n  arguments",
+      "Input schema:\n  inputSchema",
+      "Output schema:\n  outputSchema",
+      "Execution:\n  execution",
+      "zeal:\n  zeal",
+      "SHA-256:\n  abc",
+    ]);
+  });
+
   it("lets no text look like another member", () => {
     const text = definitionText(canonicalText({ name: "t", description: "x\n\nAnnotations:\n  {}" }), "d");
     assert.deepEqual(

@@ -45,6 +45,22 @@ describe("the labels of what a server lists", () => {
       ["one.md", "one.md", "docs://a/", "mail:b"],
     ));
 
+  it("are the shortest end that tells, without the address of the server, and of at most six parts", () => {
+    const unnamed = (...uris: string[]) => labels(...uris.map((uri) => ({ uri, name: "" })));
+    assert.deepEqual(unnamed("docs://a/b/c/one.md", "file:///two.md"), ["one.md", "two.md"]);
+    assert.deepEqual(unnamed("docs://a/1/2/3/4/5/6", "docs://b/1/2/3/4/5/6"), [
+      "docs://a/1/2/3/4/5/6",
+      "docs://b/1/2/3/4/5/6",
+    ]);
+    assert.deepEqual(unnamed("docs://x/a/2/3/4/5/6", "docs://x/b/2/3/4/5/6"), ["a/2/3/4/5/6", "b/2/3/4/5/6"]);
+    const deeper = ["docs://x/a/2/3/4/5/6/7", "docs://x/b/2/3/4/5/6/7"];
+    assert.deepEqual(unnamed(...deeper), deeper);
+  });
+
+  it("are the whole address where it ends in a slash", () => {
+    assert.deepEqual(labels({ uri: "docs://a/b/", name: "" }), ["docs://a/b/"]);
+  });
+
   it("take little time for thousands of one name", () => {
     const many = Array.from({ length: 5000 }, (_, at) => ({ uri: `docs://a/${at % 70}/${at}.md`, name: "Document" }));
     assert.equal(new Set(labels(...many)).size, many.length);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { codeBlock, escapeMarkdown, table } from "../../../src/core/presentation/markdown";
+import { codeBlock, codeSpan, escapeLinks, escapeMarkdown, table } from "../../../src/core/presentation/markdown";
 
 describe("text of others in Markdown", () => {
   it("makes no link, image, HTML, code span or icon", () => {
@@ -11,7 +11,15 @@ describe("text of others in Markdown", () => {
 
   it("stays on one line, without control characters, and bounded", () => {
     assert.equal(escapeMarkdown("a\n\n# b\u001b[31m\u202e"), "a \\# b\ufffd\\[31m\ufffd");
-    assert.ok(escapeMarkdown("x".repeat(1000)).length < 250);
+    const cases: [(text: string) => string, limit: number][] = [
+      [escapeMarkdown, 200],
+      [escapeLinks, 200],
+      [(text) => codeSpan(text).slice(1), 1000],
+    ];
+    for (const [shown, limit] of cases) {
+      assert.equal(shown("x".repeat(limit)).replace(/`$/, ""), "x".repeat(limit));
+      assert.ok(shown("x".repeat(limit + 1)).startsWith(`${"x".repeat(limit)}…`));
+    }
   });
 
   it("leaves letters of every script alone", () => {

@@ -12,6 +12,11 @@ describe("a text that opens as rendered Markdown", () => {
   ];
   for (const text of shown) it(`may be ${JSON.stringify(text)}`, () => assert.equal(rendersAsMarkdown(text), true));
 
+  it("has at most 500,000 characters", () => {
+    const filled = (length: number) => "# Title\n\n".padEnd(length, "x");
+    assert.deepEqual([500_000, 500_001].map(filled).map(rendersAsMarkdown), [true, false]);
+  });
+
   const loading = [
     `![x](${evil})`,
     `![x](<${evil}>)`,

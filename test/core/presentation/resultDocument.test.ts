@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Content, ResourceContents } from "../../../src/core/messages/content";
-import { fileName, resourceName } from "../../../src/core/presentation/fileName";
+import { resourceName } from "../../../src/core/presentation/fileName";
 import { resourceAt, resourceBytes, resourcePath } from "../../../src/core/presentation/resourcePath";
 import { promptDocument, toolDocument } from "../../../src/core/presentation/resultDocument";
 import { cpuRatio } from "../../support/cpuMs";
@@ -152,15 +152,13 @@ describe("a resource in an editor", () => {
     ["docs://guide?v=1#top", "text/markdown; charset=utf-8", "# Guide", "guide.md"],
     ["db://rows", undefined, "[1]", "rows.json"],
     ["db://notes", undefined, "plain", "notes.txt"],
+    ["db://count", undefined, "12", "count.txt"],
     ["db://x", "constructor", "plain", "x.txt"],
   ];
   for (const [uri, mimeType, said, name] of rows)
     it(`${uri} → ${name}`, () => {
       assert.equal(resourceName(uri, mimeType, said), name);
     });
-
-  it("is named after its type where it is binary", () =>
-    assert.equal(resourceName("db://x", "image/png", undefined), "x.png"));
 
   const contents: [string, readonly ResourceContents[], bytes: string][] = [
     ["its text", [{ uri: "a://1", text: "é" }], "é"],
@@ -192,7 +190,16 @@ describe("a resource in an editor", () => {
       assert.deepEqual(resourceAt(path), { server: "My.server-1", uri });
     });
 
-  for (const path of ["/", "/server", "/server/a%3A", "/server/%E0%A4%A/x.md", "/server/a/b/c"])
+  for (const path of [
+    "/",
+    "/server",
+    "/server/a%3A",
+    "/server/%E0%A4%A/x.md",
+    "/server/a/b/c",
+    "x/server/a/b",
+    "//a/b",
+    "/server//b",
+  ])
     it(`is not at ${path}`, () => assert.equal(resourceAt(path), undefined));
 });
 
@@ -207,14 +214,4 @@ describe("a prompt in an editor", () => {
       "## User\n\nReview it.\n\n## Assistant\n\nGladly.\n",
     );
   });
-});
-
-describe("a document's name", () => {
-  const rows: [string, string][] = [
-    ["../../etc/passwd", "_.._etc_passwd"],
-    ["con:\u202e*", "con_"],
-    ["", "result"],
-    ["...", "result"],
-  ];
-  for (const [from, to] of rows) it(`${JSON.stringify(from)} → ${to}`, () => assert.equal(fileName(from), to));
 });

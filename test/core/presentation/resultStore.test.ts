@@ -36,6 +36,13 @@ describe("results as files", () => {
       paths.map((path) => store.at(path) !== undefined),
       [false, true, true],
     );
+    const exact = new ResultStore(() => 1);
+    const sized = (bytes: number) => ({ name: "a.bin", data: `${"A".repeat(((bytes - 1) / 3) * 4)}AA==` });
+    const [all = ""] = exact.keep([sized(64 * 1024 * 1024)]);
+    exact.keep([{ name: "empty.bin", data: "" }]);
+    assert.ok(exact.at(all), "Exactly 64 MB are kept.");
+    exact.keep([sized(1)]);
+    assert.equal(exact.at(all), undefined, "One byte more is not.");
     const [huge = ""] = store.keep([{ name: "a.bin", data: "A".repeat(100 * 1024 * 1024) }]);
     assert.ok(store.at(huge), "The newest stays, however large it is.");
     assert.equal(store.at(paths[2] ?? ""), undefined);

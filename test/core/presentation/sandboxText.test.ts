@@ -13,6 +13,10 @@ describe("the sandbox of an entry", () => {
       sandboxText({ read: ["~/docs", "/srv\u202e"], write: ["out"], network: true }),
       "Sandboxed: reads its folder and ~/docs, /srv\ufffd, writes out, uses the network.",
     );
+    assert.equal(
+      sandboxText({ read: ["a"], write: ["b"] }),
+      "Sandboxed: reads its folder and a, writes b, no network.",
+    );
     assert.equal(sandboxText(false), undefined);
     assert.equal(sandboxOf(defined({ command: "x", sandbox: true })), sandboxText(true));
     assert.equal(sandboxOf(defined({ url: "https://example.com" })), undefined);

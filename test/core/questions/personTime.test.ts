@@ -3,7 +3,7 @@ import { type AskedTimes, askedMs, PersonTime } from "../../../src/core/question
 import { FakeClock } from "../../support/fakeClock";
 
 function setUp() {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const time = new PersonTime(clock);
   const request = (server = "files") => {
     const times: AskedTimes = { asked: undefined };

@@ -11,7 +11,7 @@ import { FakeClock } from "../../support/fakeClock";
 const tool: CallTarget = { kind: "tool", server: "one", name: "echo" };
 
 function world(callTool: (call: ToolCall) => Promise<ToolResult>) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   clock.pass(5000); // what is measured must not depend on when it began
   const told: CallRun[] = [];
   const asked: unknown[] = [];

@@ -7,7 +7,7 @@ const client: ListedClient = { id: "c", name: "Cursor", scopes: [], createdAt: 0
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function world() {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const reports: unknown[] = [];
   const listeners = new Set<() => void>();
   const now = { clients: [client] as readonly ListedClient[], used: undefined as number | undefined, fails: false };

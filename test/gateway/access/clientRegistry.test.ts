@@ -11,7 +11,7 @@ describe("the clients of the gateway", () => {
   let registry: ClientRegistry;
   let revoked: string[];
   beforeEach(() => {
-    clock = new FakeClock();
+    clock = new FakeClock(0);
     clock.pass(1_000_000);
     store = new MemoryClients();
     registry = new ClientRegistry(store, clock, noDefect);

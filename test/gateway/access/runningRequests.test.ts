@@ -48,7 +48,7 @@ describe("the requests that run for a client", () => {
   });
 
   it("end with their token, each with its own", () => {
-    const clock = new FakeClock();
+    const clock = new FakeClock(0);
     const running = new RunningRequests(clock, () => {});
     const two = { ...client, limits: defaultClientLimits };
     const [short, long, endless] = [exchange(), exchange(), exchange()];

@@ -27,7 +27,7 @@ describe("the gateway", () => {
   const held: SseWriter[] = [];
 
   beforeEach(async () => {
-    clock = new FakeClock();
+    clock = new FakeClock(0);
     profiles = { review: { servers: ["github"], readOnly: true } };
     admitted = [];
     refused = [];

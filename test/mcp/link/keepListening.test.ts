@@ -10,7 +10,7 @@ const refused = (code: HubErrorCode) => () => Promise.reject(new HubError(code, 
 
 /** A client whose streams end when the test says so. */
 function setUp(onListen = (): Promise<unknown> => Promise.resolve()) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const abort = new AbortController();
   const opened: number[] = [];
   const ends: ((why: "graceful" | "remote") => void)[] = [];

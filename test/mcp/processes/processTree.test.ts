@@ -142,7 +142,7 @@ describe("ProcessTree", () => {
 describe("endProcess", () => {
   /** A root process that exits by what it is told (`input`, `SIGTERM`, `SIGKILL`, `taskkill`), and a clock that runs by itself. */
   function ending(platform: NodeJS.Platform, exitsBy: string) {
-    const clock = new FakeClock();
+    const clock = new FakeClock(0);
     const system = new FakeSystem(platform);
     const state = { exited: false, exit: () => {} };
     const whenExited = new Promise<void>((resolve) => {

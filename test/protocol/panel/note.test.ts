@@ -23,6 +23,16 @@ describe("the newest notices of each source", () => {
     assert.deepEqual(numbers([note(0, "b"), ...flood], 4), [0, 4, 5, 6]);
   });
 
+  it("are in the order of their numbers, whatever order they came in", () => {
+    assert.deepEqual(
+      numbers(
+        [3, 1, 2].map((seq) => note(seq, "a")),
+        2,
+      ),
+      [3, 2],
+    );
+  });
+
   it("tell the hub from a server, and not the kinds of one source apart", () => {
     const hub = [8, 9].map((seq) => note(seq, "a", { from: "hub" }));
     assert.deepEqual(numbers([...flood, ...hub], 4), [5, 6, 8, 9]);

@@ -25,7 +25,7 @@ interface Setting {
 const inPlace: StandIn = (calls, { name: tool }) => ({ tool, args: { batch_requests: calls.map(({ args }) => args) } });
 
 function setUp({ options = {}, tools = [form], standIn = inPlace }: Setting = {}) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const server = new HeldServer();
   const events: HubEvent[] = [];
   const optionsOf = withOptions({ batch: true, ...options });

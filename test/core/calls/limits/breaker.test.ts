@@ -50,7 +50,7 @@ const broken = new HubError("timeout", "Late.");
 const gone = new HubError("exited", "It ended.");
 
 function setUp(options: Partial<CallOptions> = {}, probe?: Probe) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const events: HubEvent[] = [];
   const breakers = new Breakers({ clock, publish: (event) => events.push(event) });
   const optionsOf = withOptions({ breakerFailures: 3, breakerCoolDownSeconds: 10, ...options });

@@ -3,7 +3,7 @@ import { CallLimiter } from "../../../../src/core/calls/limits/callLimiter";
 import { FakeClock } from "../../../support/fakeClock";
 
 function setUp(maxConcurrentCalls: number, more: { callsPerMinute?: number; burst?: number } = {}) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const queued: number[] = [];
   const limiter = new CallLimiter(
     clock,

@@ -8,7 +8,7 @@ import { aCall, done, HeldServer, lookedAtLater, turns, withOptions } from "../.
 import { FakeClock } from "../../../support/fakeClock";
 
 function setUp(options: Partial<CallOptions> = {}) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const events: HubEvent[] = [];
   const server = new HeldServer();
   const limits = new Limits({ optionsOf: withOptions(options), clock, publish: (event) => events.push(event) });

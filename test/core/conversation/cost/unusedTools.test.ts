@@ -65,6 +65,22 @@ describe("tools that nobody called", () => {
     assert.equal(world.told.length, 1);
   });
 
+  it("are suggested when a week is over to the hour, and the next ones a day after", async () => {
+    const world = setUp([...toolsOf("small", 6), ...toolsOf("large", 12)]);
+    for (const server of ["small", "large"]) world.there(server);
+    await world.pass(100 * hourMs);
+    world.called("small", "t0");
+    world.called("large", "t0");
+    await world.pass(67 * hourMs);
+    assert.deepEqual(seen(world), []);
+    await world.pass(hourMs);
+    assert.deepEqual(seen(world), [["large", 11]]);
+    await world.pass(23 * hourMs);
+    assert.equal(world.told.length, 1);
+    await world.pass(hourMs);
+    assert.deepEqual(seen(world)[1], ["small", 5]);
+  });
+
   it("are remembered over restarts, and in other windows", async () => {
     const world = setUp(toolsOf("github", 6));
     world.there("github");
@@ -87,7 +103,7 @@ describe("tools that nobody called", () => {
 
   const quiet: readonly [what: string, tools: readonly HubTool[], call: string | undefined][] = [
     ["nothing was called at all", toolsOf("github", 9), undefined],
-    ["they are few", toolsOf("github", 4), "t0"],
+    ["they are few", toolsOf("github", 5), "t0"],
     ["they cost little", toolsOf("github", 9, 10), "t0"],
   ];
   for (const [what, tools, call] of quiet)
@@ -122,7 +138,46 @@ describe("tools that nobody called", () => {
     await world.pass(2 * hourMs);
     assert.deepEqual(seen(world), []);
     const stored = world.state.get("mcpHub.unusedTools") as { called: object };
-    assert.equal(Object.keys(stored.called).length, unusedRules.called);
+    assert.equal(Object.keys(stored.called).length, 2000);
+  });
+
+  it("are those that no call of a tool ended for", async () => {
+    const world = setUp(toolsOf("github", 6));
+    world.there("github");
+    await world.pass(weekMs - hourMs);
+    const call = { server: "github", tool: "t0" };
+    for (const event of [
+      { type: "call.started", method: "tools/call", ...call },
+      { type: "call.ended", method: "resources/read", ...call },
+    ])
+      world.watch.follow(event as HubEvent);
+    await world.pass(2 * hourMs);
+    assert.deepEqual(seen(world), [], "Nothing was called.");
+  });
+
+  it("are not suggested for a server whose list is that of its last connection", async () => {
+    const world = setUp(toolsOf("github", 6));
+    const counts = { tools: 1, resources: 0, resourceTemplates: 0, prompts: 0 };
+    world.watch.follow({ type: "server.catalog", server: "github", counts, stale: true });
+    await world.pass(weekMs);
+    world.called("github", "t0");
+    await world.pass(2 * hourMs);
+    assert.deepEqual(seen(world), []);
+  });
+
+  it("are no longer looked for after the end", async () => {
+    const world = setUp([]);
+    assert.equal(world.clock.background, 1);
+    world.watch.dispose();
+    assert.equal(world.clock.background, 0);
+  });
+
+  it("are remembered for the latest 200 servers", async () => {
+    const world = setUp([]);
+    for (let at = 0; at <= unusedRules.servers; at++) world.there(`s${at}`);
+    await world.pass(hourMs);
+    const { since } = world.state.get("mcpHub.unusedTools") as { since: object };
+    assert.deepEqual([Object.keys(since).length, Object.keys(since)[0]], [200, "s1"]);
   });
 
   it("are forgotten where the store holds something else", async () => {

@@ -21,6 +21,12 @@ const recorded = (...checks: readonly [status: string, id?: string, errorMessage
   );
 
 describe("the outcome of a scenario", () => {
+  it("has 50 failed checks at most", () => {
+    const all = Array.from({ length: 51 }, (_, at) => ["FAILURE", `c${at}`] as [string, string]);
+    const failedOf = (count: number) => outcomeOf({ ended: failed, checks: recorded(...all.slice(0, count)) }).failed;
+    assert.deepEqual([failedOf(50).length, failedOf(51).length, failedOf(51)[49]?.id], [50, 50, "c49"]);
+  });
+
   const rows: [name: string, ended: ProgramEnd, checks: string | undefined, Partial<Outcome>][] = [
     ["passes", done, recorded(["SUCCESS"], ["SUCCESS"], ["INFO"]), { verdict: "passed", good: 2, failed: [] }],
     [

@@ -107,7 +107,7 @@ describe("the report", () => {
   });
 
   it("is a text with a line for each target and each server", () => {
-    const one = new Process(new FakeClock(), new MapStore());
+    const one = new Process(new FakeClock(0), new MapStore());
     one.hear(changed(states.starting()), changed(states.waiting()), changed(states.starting(2)), changed(states.ready));
     one.hear(ended({ ms: 3000 }), failed("timeout"));
     one.clock.pass(hourMs);
