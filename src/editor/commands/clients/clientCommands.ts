@@ -4,7 +4,7 @@ import { message, nameOfServer } from "../../../protocol/message";
 import type { ClientTarget, Commands } from "../../manifest/commandTable";
 import { clientFacts } from "../../ui/clientText";
 import { itemText, noticeText } from "../../ui/plainText";
-import { askChoice } from "../../ui/quickInput";
+import { askChoice, quickInputs } from "../../ui/quickInput";
 import { isPlainName } from "../../ui/toolScope";
 import type { CommandPorts } from "../commandPorts";
 import { askNewClient } from "./addClient";
@@ -51,7 +51,7 @@ export function clientCommands(
         .filter(({ server, tool }) => isPlainName(server) && isPlainName(tool.name))
         .map(({ server, tool }) => ({ server, serverName: nameOfServer(server), tool: tool.name }));
       const profiles = Object.keys(clients.profiles());
-      const wanted = await askNewClient({ servers, tools, profiles, now: clock.now() });
+      const wanted = await askNewClient(quickInputs, { servers, tools, profiles, now: clock.now() });
       if (!wanted) return;
       if (clients.gateway() !== "on") await turnOnGateway();
       const { token } = await clients.add(wanted);

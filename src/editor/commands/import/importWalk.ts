@@ -13,10 +13,11 @@ import type { SettingsTarget } from "../../settings/settingsWriter";
 import type { SettingsText, SettingsTexts } from "../../settings/whole/settingsTexts";
 import { workspaceLocation } from "../../settings/workspaceLocation";
 import { type FollowUp, showFollowUps } from "../../ui/followUp";
-import { askChoice, type ChoiceItem, type InputStep } from "../../ui/quickInput";
+import { askChoice, type ChoiceItem, type InputStep, quickInputs } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { followSources } from "./followCommand";
 import { hiddenRow, importedText } from "./importText";
+import { openRow } from "./openRow";
 import { type Added, type Choices, pickCandidates } from "./pickCandidates";
 import { textRows } from "./textRows";
 
@@ -58,8 +59,11 @@ export class ImportWalk {
     let target: SettingsTarget = "user";
     for (let step = chosen ? 2 : 1; ; ) {
       if (step === 1 || !chosen) {
-        const reply = await pickCandidates({ ...choices, totalSteps, chosen }, this.ports.apps.system(), (error) =>
-          this.ports.showFailure(error),
+        const reply = await pickCandidates(
+          quickInputs,
+          { ...choices, totalSteps, chosen },
+          this.ports.apps.system(),
+          (row) => void openRow(row).catch((error) => this.ports.showFailure(error)),
         );
         if (reply.kind !== "value") return "done";
         const { servers, followed } = reply.value;

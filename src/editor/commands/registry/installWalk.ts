@@ -6,7 +6,7 @@ import { asAnother, type OfferSource, offered } from "../../../core/registry/off
 import { message } from "../../../protocol/message";
 import { hasWorkspaceSettings } from "../../settings/addServer";
 import { itemText } from "../../ui/plainText";
-import { askChoice } from "../../ui/quickInput";
+import { askChoice, quickInputs } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { currentRules } from "../import/currentRules";
 import type { ImportWalk } from "../import/importWalk";
@@ -43,7 +43,7 @@ export class InstallWalk {
       if (!offer) return "done";
       if (offer === "back") return "back";
       for (;;) {
-        const filled = await fillFields(title, offer, answers, around);
+        const filled = await fillFields(quickInputs, title, offer, answers, around);
         if (filled === undefined) return "done";
         if (filled === "back") break;
         answers = filled.answers;
