@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { addServer } from "../settings/addServer";
+import { hasWorkspaceSettings } from "../settings/workspaceLocation";
+import { quickInputs } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 import { noServerText, pickServer } from "./pickTarget";
@@ -23,7 +25,7 @@ export function settingsCommands(
   const names = () => stream.view.servers.map(({ id }) => id);
   return {
     "mcpHub.addServer": async () => {
-      const added = await addServer(settings, names());
+      const added = await addServer(quickInputs, hasWorkspaceSettings(), settings, names());
       if (added?.kind === "server") await tree.focus();
       else if (added) await lookFor[added.kind]();
     },

@@ -8,10 +8,10 @@ import type { AppliedChange } from "../../../core/config/editing/applyChange";
 import type { Configuration } from "../../../core/config/reading/configuration";
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
-import { askSettingsTarget, hasWorkspaceSettings } from "../../settings/addServer";
+import { askSettingsTarget } from "../../settings/addServer";
 import type { SettingsTarget } from "../../settings/settingsWriter";
 import type { SettingsText, SettingsTexts } from "../../settings/whole/settingsTexts";
-import { workspaceLocation } from "../../settings/workspaceLocation";
+import { hasWorkspaceSettings, workspaceLocation } from "../../settings/workspaceLocation";
 import { type FollowUp, showFollowUps } from "../../ui/followUp";
 import { askChoice, type ChoiceItem, type InputStep, quickInputs } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
@@ -74,7 +74,7 @@ export class ImportWalk {
       }
       if (step === 2 && hasTarget) {
         const placeholder = message("import.target", "Which settings get the servers?");
-        const reply = await askSettingsTarget({ title, placeholder, step: earlier + 1, totalSteps }, target);
+        const reply = await askSettingsTarget(quickInputs, { title, placeholder, step: earlier + 1, totalSteps }, target);
         if (reply.kind === "back" && !choices.only) step = 1;
         else if (reply.kind !== "value") return reply.kind === "back" ? "back" : "done";
         else target = reply.value;
