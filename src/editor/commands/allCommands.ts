@@ -1,4 +1,5 @@
 import type { Commands } from "../manifest/commandTable";
+import { screen } from "../ui/screen";
 import { approvalsCommand } from "./approvalsCommand";
 import { appCommands } from "./apps/appCommands";
 import { attachCommand } from "./attachCommand";
@@ -6,11 +7,13 @@ import { auditCommand } from "./auditCommand";
 import { chooseCommands } from "./choose/chooseCommands";
 import { profileCommands } from "./choose/profileCommands";
 import { clientCommands } from "./clients/clientCommands";
-import type { CommandPorts } from "./commandPorts";
+import { turnOnGateway } from "./clients/turnOnGateway";
+import type { CommandPorts, RootPorts } from "./commandPorts";
 import { conformanceCommand } from "./development/conformanceCommand";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { followCommand } from "./import/followCommand";
 import { importCommands } from "./import/importCommands";
+import { importEditor } from "./import/importEditor";
 import { ImportWalk } from "./import/importWalk";
 import { logFileCommands } from "./logs/logFileCommands";
 import { logLevelCommand } from "./logs/logLevelCommand";
@@ -32,8 +35,9 @@ import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
 
 /** What every command does; the compiler checks that none is missing. */
-export function allCommands(ports: CommandPorts): Commands {
-  const imports = new ImportWalk(ports);
+export function allCommands(given: RootPorts): Commands {
+  const ports: CommandPorts = { ...given, screen, turnOnGateway };
+  const imports = new ImportWalk(ports, importEditor(ports));
   const registry = registryCommands(ports, imports);
   return {
     ...serverCommands(ports),

@@ -1,17 +1,17 @@
-import * as vscode from "vscode";
 import type { ListedGrant } from "../../core/calls/approval/grants";
 import type { ListedLaunch } from "../../core/consent/launchConsent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
-import { noticeText } from "../ui/plainText";
-import { askChoice, type ChoiceItem } from "../ui/quickInput";
+import type { ChoiceItem } from "../ui/quickInput";
 import { approvalItem, endings, launchItem, subjectOf } from "./approvals/approvalItems";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 
 /** Lists what the person allowed, and takes it back or lets it end. */
-export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.manageApprovals"> {
-  const { grants, launches, clock, tree, rests } = ports;
+export function approvalsCommand(
+  ports: Pick<CommandPorts, "grants" | "launches" | "clock" | "tree" | "rests" | "screen">,
+): Pick<Commands, "mcpHub.manageApprovals"> {
+  const { grants, launches, clock, tree, rests, screen } = ports;
   const title = message("command.manageApprovals", "Manage Approvals");
 
   const itemOf = (grant: ListedGrant) => approvalItem(grant, clock.now(), rests(subjectOf(grant)));
@@ -21,9 +21,7 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
     const allowed = grants.list().filter(isMeant);
     const running = launches.consent.list().filter(isMeant);
     if (allowed.length + running.length === 0) {
-      void vscode.window.showInformationMessage(
-        message("approvals.none", "You have not allowed anything for longer than one call."),
-      );
+      screen.say(message("approvals.none", "You have not allowed anything for longer than one call."));
       return undefined;
     }
     const placeholder = message("approvals.choose", "Select an approval to revoke it, or to let it end");
@@ -31,19 +29,17 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
       ...allowed.map((grant) => ({ ...itemOf(grant), value: { grant } })),
       ...running.map((launch) => ({ ...launchItem(launch), value: { launch } })),
     ];
-    const reply = await askChoice({ title, placeholder }, items);
+    const reply = await screen.choice({ title, placeholder }, items);
     return reply.kind === "value" ? reply.value : undefined;
   };
 
   const stop = async (launch: ListedLaunch): Promise<void> => {
     const { label, detail } = launchItem(launch);
     const revoke = { label: `$(trash) ${message("approvals.revoke", "Revoke")}`, value: true };
-    const reply = await askChoice({ title: label, placeholder: detail }, [revoke]);
+    const reply = await screen.choice({ title: label, placeholder: detail }, [revoke]);
     if (reply.kind !== "value") return;
     await launches.consent.revoke(launch);
-    void vscode.window.showInformationMessage(
-      noticeText(message("approvals.stopped", "{server} may no longer run.", { server: launch.server })),
-    );
+    screen.say(message("approvals.stopped", "{server} may no longer run.", { server: launch.server }));
   };
 
   const change = async (grant: ListedGrant): Promise<void> => {
@@ -52,18 +48,16 @@ export function approvalsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.ma
     const revoke = { label: `$(trash) ${message("approvals.revoke", "Revoke")}`, value: "revoke" as const };
     const end = { label: `$(clock) ${message("approvals.end", "Let It End…")}`, value: "end" as const };
     const step = { title: about, placeholder: detail };
-    const reply = await askChoice<"revoke" | "end">(step, [revoke, end]);
+    const reply = await screen.choice<"revoke" | "end">(step, [revoke, end]);
     if (reply.kind !== "value") return;
     if (reply.value === "revoke") {
       await grants.revoke(grant);
       tree.refresh(grant.server);
-      void vscode.window.showInformationMessage(
-        noticeText(message("approvals.revoked", "Revoked: {about}. You will be asked again.", { about })),
-      );
+      screen.say(message("approvals.revoked", "Revoked: {about}. You will be asked again.", { about }));
       return;
     }
     const when = { title: about, placeholder: message("approvals.when", "When does it end?") };
-    const chosen = await askChoice(
+    const chosen = await screen.choice(
       when,
       endings().map(({ label, inMs }) => ({ label, value: { inMs } })),
     );

@@ -3,10 +3,9 @@ import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { addServer } from "../settings/addServer";
 import { hasWorkspaceSettings } from "../settings/workspaceLocation";
-import { quickInputs } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
-import { targetOf } from "./commandTarget";
-import { noServerText, pickServer } from "./pickTarget";
+import { noServerText, targetOf } from "./commandTarget";
+import { pickServer } from "./pickTarget";
 import type { RegistryCommand } from "./registry/registryCommands";
 
 type SettingsCommand =
@@ -25,7 +24,7 @@ export function settingsCommands(
   const names = () => stream.view.servers.map(({ id }) => id);
   return {
     "mcpHub.addServer": async () => {
-      const added = await addServer(quickInputs, hasWorkspaceSettings(), settings, names());
+      const added = await addServer(ports.screen, hasWorkspaceSettings(), settings, names());
       if (added?.kind === "server") await tree.focus();
       else if (added) await lookFor[added.kind]();
     },

@@ -1,9 +1,7 @@
-import * as vscode from "vscode";
 import { isWritten } from "../../../core/apps/use/ways";
 import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
 import { itemText } from "../../ui/plainText";
-import { askChoice, quickInputs } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { chooseWay } from "./chooseWay";
 import { ProposalWalk } from "./proposalWalk";
@@ -15,12 +13,17 @@ const useTitle = () => message("command.useHubFrom", "Use This Hub From");
 const stopTitle = () => message("command.stopUsingHubFrom", "Stop Using This Hub From");
 
 /** Lets other apps of the machine use the hub, and ends that. */
-export function appCommands({ apps: ports, showFailure }: CommandPorts): Pick<Commands, AppCommand> {
+export function appCommands({
+  apps: ports,
+  screen,
+  turnOnGateway,
+  showFailure,
+}: Pick<CommandPorts, "apps" | "screen" | "turnOnGateway" | "showFailure">): Pick<Commands, AppCommand> {
   const { use, system } = ports;
-  const walk = new ProposalWalk(ports, showFailure);
+  const walk = new ProposalWalk({ ...ports, screen, turnOnGateway }, showFailure);
   return {
     "mcpHub.useHubFrom": async () => {
-      const chosen = await chooseWay(quickInputs, useTitle(), ports);
+      const chosen = await chooseWay(screen, useTitle(), ports);
       if (!chosen) return;
       const { known, way, grant } = chosen;
       const { app } = known;
@@ -40,11 +43,11 @@ export function appCommands({ apps: ports, showFailure }: CommandPorts): Pick<Co
       }));
       if (items.length === 0) {
         const none = message("apps.noneUses", "No app of this machine has the hub in a file that the hub knows.");
-        void vscode.window.showInformationMessage(none);
+        screen.say(none);
         return;
       }
       const placeholder = message("apps.pickToStop", "Select the file to remove the hub from");
-      const reply = await askChoice({ title: stopTitle(), placeholder }, items);
+      const reply = await screen.choice({ title: stopTitle(), placeholder }, items);
       if (reply.kind !== "value") return;
       const { app, file } = reply.value;
       const propose = () => use.proposeRemoval(app, file);

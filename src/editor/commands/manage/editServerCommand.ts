@@ -5,7 +5,6 @@ import { isObject } from "../../../protocol/isObject";
 import { message, nameOfServer } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
 import { serversIn } from "../../settings/writtenSettings";
-import { quickInputs } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { carriedApprovals, carriedConsent } from "./carried";
 import { editEntry } from "./editEntry";
@@ -23,7 +22,7 @@ export function editServerCommand(ports: CommandPorts): Pick<Commands, "mcpHub.e
       if (!server) return;
       const before = serversIn(server)[writtenName(server)];
       if (!isObject(before)) return settings.openAt(server.id);
-      const edited = await editEntry(quickInputs, `${title}: ${nameOfServer(server.id)}`, before);
+      const edited = await editEntry(ports.screen, `${title}: ${nameOfServer(server.id)}`, before);
       if (edited === "open") return settings.openAt(server.id);
       if (!edited) return;
       const config = formConfig(edited);

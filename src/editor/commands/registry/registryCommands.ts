@@ -8,7 +8,7 @@ import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
 import { itemText } from "../../ui/plainText";
 import { hasWorkspaceSettings } from "../../settings/workspaceLocation";
-import { askChoice, quickInputs } from "../../ui/quickInput";
+import { askChoice } from "../../ui/quickInput";
 import { shownPath } from "../apps/useFromText";
 import type { CommandPorts } from "../commandPorts";
 import type { ImportWalk } from "../import/importWalk";
@@ -31,7 +31,7 @@ export interface RegistryCommandPorts {
 
 /** Commands that add servers which the person does not have yet: named services, and those of a registry. */
 export function registryCommands(ports: CommandPorts, imports: ImportWalk): Pick<Commands, RegistryCommand> {
-  const walk = new InstallWalk(quickInputs, ports, imports, hasWorkspaceSettings);
+  const walk = new InstallWalk(ports.screen, ports, imports, hasWorkspaceSettings);
   return {
     "mcpHub.browseServices": async () => {
       const title = message("command.browseServices", "Browse Services");
