@@ -19,6 +19,7 @@ import { logFileCommands } from "./logs/logFileCommands";
 import { logLevelCommand } from "./logs/logLevelCommand";
 import { editServerCommand } from "./manage/editServerCommand";
 import { manageCommands } from "./manage/manageCommands";
+import { manageEditor } from "./manage/manageEditor";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
@@ -49,7 +50,7 @@ export function allCommands(given: RootPorts): Commands {
     ...logFileCommands(ports),
     ...settingsCommands(ports, registry),
     ...editServerCommand(ports),
-    ...manageCommands(ports),
+    ...manageCommands(ports, manageEditor(ports)),
     ...trustCommands(ports),
     ...approvalsCommand(ports),
     ...reviewCommands(ports),

@@ -111,7 +111,12 @@ const askStart = async (asking: Asking, draft: Draft, step: StepOptions): Promis
   );
 };
 
-const askName = async (asking: Asking, draft: Draft, step: StepOptions, taken: readonly ServerId[]): Promise<Reply<Draft>> =>
+const askName = async (
+  asking: Asking,
+  draft: Draft,
+  step: StepOptions,
+  taken: readonly ServerId[],
+): Promise<Reply<Draft>> =>
   draftReply(
     "name",
     await asking.text({

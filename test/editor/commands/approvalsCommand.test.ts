@@ -81,7 +81,17 @@ describe("managing approvals", () => {
 
   it("changes nothing after a cancel, and comes back with the list", async () => {
     const end = "$(clock) Let It End…";
-    const { done, screen } = await managed(undefined, "read of a", cancel, "read of a", end, cancel, "Run a", cancel, cancel);
+    const { done, screen } = await managed(
+      undefined,
+      "read of a",
+      cancel,
+      "read of a",
+      end,
+      cancel,
+      "Run a",
+      cancel,
+      cancel,
+    );
     assert.deepEqual([done, screen.said], [[], []]);
   });
 });

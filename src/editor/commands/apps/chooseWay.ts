@@ -55,7 +55,11 @@ export async function chooseWay(
         else {
           const placeholder = message("apps.pickWay", "Select where, and how it reaches the hub");
           const before = ways.find(({ file, form }) => form === way?.form && file.level === way.file.level);
-          const reply = await asking.choice({ title: about, placeholder, step: 2, totalSteps }, ways.map(wayItem), before);
+          const reply = await asking.choice(
+            { title: about, placeholder, step: 2, totalSteps },
+            ways.map(wayItem),
+            before,
+          );
           if (reply.kind === "back") step = 1;
           else if (reply.kind !== "value") return undefined;
           else way = reply.value;

@@ -92,7 +92,11 @@ export const itemsOf = (
   );
 
 /** The items that are to be on; `undefined` after a cancel. */
-async function askItems(screen: Screen, title: string, items: readonly ChosenItem[]): Promise<readonly ChosenItem[] | undefined> {
+async function askItems(
+  screen: Screen,
+  title: string,
+  items: readonly ChosenItem[],
+): Promise<readonly ChosenItem[] | undefined> {
   if (items.length === 0) {
     screen.say(nothingText());
     return undefined;

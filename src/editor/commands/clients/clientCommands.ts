@@ -8,7 +8,10 @@ import { isPlainName } from "../../ui/toolScope";
 import type { CommandPorts } from "../commandPorts";
 import { askNewClient } from "./addClient";
 
-type ClientPorts = Pick<CommandPorts, "hub" | "clients" | "stream" | "clock" | "screen" | "showFailure" | "turnOnGateway">;
+type ClientPorts = Pick<
+  CommandPorts,
+  "hub" | "clients" | "stream" | "clock" | "screen" | "showFailure" | "turnOnGateway"
+>;
 
 /** Lets a program use the hub, and takes that back. */
 export function clientCommands(

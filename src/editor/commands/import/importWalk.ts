@@ -78,7 +78,11 @@ export class ImportWalk {
       }
       if (step === 2 && hasTarget) {
         const placeholder = message("import.target", "Which settings get the servers?");
-        const reply = await askSettingsTarget(this.ports.screen, { title, placeholder, step: earlier + 1, totalSteps }, target);
+        const reply = await askSettingsTarget(
+          this.ports.screen,
+          { title, placeholder, step: earlier + 1, totalSteps },
+          target,
+        );
         if (reply.kind === "back" && !choices.only) step = 1;
         else if (reply.kind !== "value") return reply.kind === "back" ? "back" : "done";
         else target = reply.value;

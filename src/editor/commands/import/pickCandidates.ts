@@ -101,7 +101,9 @@ function rows(asking: Asking, { candidates, sources, followed }: Choices, system
   const apps = [...new Set(sources.map(({ app }) => app.name))];
   const servers = apps.flatMap((name) => {
     const inside = [
-      ...candidates.filter(({ source }) => source.app.name === name).map((candidate) => serverItem(asking, candidate, system)),
+      ...candidates
+        .filter(({ source }) => source.app.name === name)
+        .map((candidate) => serverItem(asking, candidate, system)),
       ...problems(
         asking,
         sources.filter(({ app }) => app.name === name),

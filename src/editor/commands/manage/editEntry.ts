@@ -35,7 +35,9 @@ export async function editEntry(asking: Asking, title: string, before: Entry): P
     if (reply.value.kind === "save") return entry;
     const { field } = reply.value;
     active = field.key;
-    entry = (await (field.kind === "map" ? editMap(asking, title, entry, field) : editValue(asking, title, entry, field))) ?? entry;
+    entry =
+      (await (field.kind === "map" ? editMap(asking, title, entry, field) : editValue(asking, title, entry, field))) ??
+      entry;
   }
 }
 
@@ -85,7 +87,12 @@ const promptOf = ({ kind, label, key }: FormField): string => {
 type MapStep = { readonly name: string; readonly isRemoved?: boolean } | "add" | "done";
 
 /** Asks for the values of a map, name by name. */
-async function editMap(asking: Asking, title: string, before: Entry, { key, label }: FormField): Promise<Entry | undefined> {
+async function editMap(
+  asking: Asking,
+  title: string,
+  before: Entry,
+  { key, label }: FormField,
+): Promise<Entry | undefined> {
   let entry = before;
   for (;;) {
     const names = shownMap(entry, key).map(
@@ -127,7 +134,12 @@ async function askForName(asking: Asking, title: string, entry: Entry, key: stri
 }
 
 /** Asks for one value of a map. An empty one is a value here; the button takes a name out. */
-async function askForValue(asking: Asking, title: string, entry: Entry, [key, name]: [string, string]): Promise<Entry | undefined> {
+async function askForValue(
+  asking: Asking,
+  title: string,
+  entry: Entry,
+  [key, name]: [string, string],
+): Promise<Entry | undefined> {
   const map = entry[key];
   const before = isObject(map) ? map[name] : undefined;
   const next = (text: string) => withTyped(entry, [key, name], text === String(before) ? before : text);

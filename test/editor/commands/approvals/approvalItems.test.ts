@@ -37,10 +37,7 @@ describe("what was allowed, in a list", () => {
   ];
   for (const [more, words] of spans)
     it(`says where it holds: ${words}`, () =>
-      assert.equal(
-        approvalItem(grant(more), now, undefined).detail,
-        `${words} · since ${timeText(now)} · never used`,
-      ));
+      assert.equal(approvalItem(grant(more), now, undefined).detail, `${words} · since ${timeText(now)} · never used`));
 
   const uses: [agoMinutes: number, words: string][] = [
     [0, "just now"],
@@ -77,7 +74,7 @@ describe("what was allowed, in a list", () => {
       label: "Run files",
       detail: `In this workspace · since ${timeText(now)}`,
     });
-    const account = launchItem(launch({ why: "account" as never }));
+    const account = launchItem(launch({ why: "account" }));
     assert.equal(account.label, "Give files the token of your account");
     assert.match(account.detail, /^In every window · since/);
     assert.match(launchItem(launch({ holds: false })).detail, /^Not in effect: .* · since/);

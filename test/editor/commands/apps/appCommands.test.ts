@@ -73,7 +73,7 @@ function world(answers: readonly Answer[], around: Around = {}) {
   } as unknown as Parameters<typeof appCommands>[0];
   const commands = appCommands(ports);
   const run = async (id: keyof typeof commands = "mcpHub.useHubFrom") => {
-    await commands[id](undefined as never);
+    await commands[id]();
     assert.deepEqual([screen.left, open], [0, 0], "all is answered, and no comparison stays open");
     return screen;
   };

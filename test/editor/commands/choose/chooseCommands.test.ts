@@ -103,15 +103,15 @@ describe("turning tools off and on", () => {
 
   it("turns off by patterns, here or everywhere, and says what they match", async () => {
     const { screen, did, commands } = world(["In this workspace", "a/*, x/*, a/*"]);
-    await commands["mcpHub.turnOffByPattern"](undefined as never);
+    await commands["mcpHub.turnOffByPattern"]();
     assert.equal(screen.asked[1]?.before, "b/*");
     assert.deepEqual(did, ["workspace: a/* x/*"]);
     assert.deepEqual(screen.said, ["The patterns match 2 tools, prompts and resources now. Nothing matches x/*."]);
     const other = world(["In every workspace", cancel]);
-    await other.commands["mcpHub.turnOffByPattern"](undefined as never);
+    await other.commands["mcpHub.turnOffByPattern"]();
     assert.deepEqual([other.screen.asked[1]?.before, other.did], ["", []]);
     const none = world([cancel]);
-    await none.commands["mcpHub.turnOffByPattern"](undefined as never);
+    await none.commands["mcpHub.turnOffByPattern"]();
     assert.equal(none.screen.asked.length, 1);
   });
 });
@@ -121,18 +121,18 @@ describe("the profile of a workspace", () => {
 
   it("is switched from a list, and only to another one", async () => {
     const { screen, did, commands } = world(["work", "All servers"], { profiles, profile: "work" });
-    await commands["mcpHub.switchProfile"](undefined as never);
+    await commands["mcpHub.switchProfile"]();
     assert.deepEqual(screen.asked[0]?.items, ["All servers", "work", "$(save) Save what is on as a profile…"]);
     assert.equal(screen.asked[0]?.before, "work");
     assert.deepEqual(did, []);
-    await commands["mcpHub.switchProfile"](undefined as never);
+    await commands["mcpHub.switchProfile"]();
     assert.deepEqual(did, ["profile undefined"]);
   });
 
   it("is made of what is on, and kept in the settings beside others", async () => {
     const text = '{\n  // mine\n  "mcpHub.profiles": { "work": {} }\n}\n';
     const { screen, did, written, commands } = world(["", "work", " review "], { profiles, text });
-    await commands["mcpHub.saveProfile"](undefined as never);
+    await commands["mcpHub.saveProfile"]();
     assert.equal(screen.asked[0]?.problems.length, 2);
     assert.match(written(), /\/\/ mine/);
     const saved = JSON.parse(written().replace("// mine", ""))["mcpHub.profiles"];
@@ -145,17 +145,18 @@ describe("the profile of a workspace", () => {
 
   it("is saved from the list, too, and into settings that are empty", async () => {
     const { written, commands } = world(["$(save) Save what is on as a profile…", "x"], { text: " " });
-    await commands["mcpHub.switchProfile"](undefined as never);
+    await commands["mcpHub.switchProfile"]();
     assert.deepEqual(Object.keys(JSON.parse(written())["mcpHub.profiles"]), ["x"]);
   });
 
   it("is not saved after a cancel, without a server, or into settings that are broken or have just changed", async () => {
     const { screen, written, commands } = world([cancel, cancel]);
-    await commands["mcpHub.saveProfile"](undefined as never);
-    await commands["mcpHub.switchProfile"](undefined as never);
+    await commands["mcpHub.saveProfile"]();
+    await commands["mcpHub.switchProfile"]();
     assert.deepEqual([written(), screen.notices], ["{}", []]);
-    const save = (around: Around) => world(["x"], around).commands["mcpHub.saveProfile"](undefined as never);
+    const save = (around: Around) => world(["x"], around).commands["mcpHub.saveProfile"]();
     await assert.rejects(save({ servers: [] }), { code: "bad-arguments" });
-    for (const around of [{ text: "{" }, { isChanged: true }]) await assert.rejects(save(around), { code: "bad-config" });
+    for (const around of [{ text: "{" }, { isChanged: true }])
+      await assert.rejects(save(around), { code: "bad-config" });
   });
 });

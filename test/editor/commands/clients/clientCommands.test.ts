@@ -10,7 +10,12 @@ function world(screen: ScriptedScreen, { gateway = "on", all = [listed("1", "Cla
   const done: string[] = [];
   const given: NewClient[] = [];
   const ports = {
-    hub: { tools: () => [{ server: "a", tool: { name: "read" } }, { server: "a", tool: { name: "any*" } }] },
+    hub: {
+      tools: () => [
+        { server: "a", tool: { name: "read" } },
+        { server: "a", tool: { name: "any*" } },
+      ],
+    },
     clients: {
       gateway: () => gateway,
       profiles: () => ({ work: {} }),

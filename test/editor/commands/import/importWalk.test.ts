@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Candidate } from "../../../../src/core/apps/import/candidate";
 import { ImportWalk } from "../../../../src/editor/commands/import/importWalk";
 import type { Choices } from "../../../../src/editor/commands/import/pickCandidates";
-import { type Answer, back, cancel } from "../../../support/scriptedPerson";
-import { ScriptedScreen } from "../../../support/scriptedScreen";
 import { found, known, source } from "../../../core/apps/import/importWorld";
 import { linux } from "../../../core/apps/writtenEntries";
+import { type Answer, back, cancel } from "../../../support/scriptedPerson";
+import { ScriptedScreen } from "../../../support/scriptedScreen";
 
 const servers = { plain: { command: "a" }, other: { command: "b", env: { API_KEY: "ghp_aaaaaaaaaaaaaaaaaaaaaaaa" } } };
 const cursor = source("cursor", { mcpServers: servers });
@@ -91,7 +91,16 @@ function world(answers: readonly Answer[], { hasWorkspace = false, text = "{}", 
     assert.deepEqual([screen.left, open], [0, 0], "all is answered, and no comparison stays open");
     return end;
   };
-  return { run, walk, screen, did, titles, secrets, files, text: (scope: "user" | "workspace") => files.get(scope) ?? "" };
+  return {
+    run,
+    walk,
+    screen,
+    did,
+    titles,
+    secrets,
+    files,
+    text: (scope: "user" | "workspace") => files.get(scope) ?? "",
+  };
 }
 
 describe("the import of chosen servers", () => {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import type { ImportSource } from "../../../../src/core/apps/import/candidate";
+import type { Candidate, ImportSource } from "../../../../src/core/apps/import/candidate";
 import { type Choices, pickCandidates, type Row } from "../../../../src/editor/commands/import/pickCandidates";
-import { type Answer, cancel, ScriptedPerson } from "../../../support/scriptedPerson";
 import { found, known, source } from "../../../core/apps/import/importWorld";
 import { linux } from "../../../core/apps/writtenEntries";
+import { type Answer, cancel, ScriptedPerson } from "../../../support/scriptedPerson";
 
-const cursor = source("cursor", { mcpServers: { plain: { command: "a" }, taken: { command: "b" }, bad: { command: 7 } } });
+const cursor = source("cursor", {
+  mcpServers: { plain: { command: "a" }, taken: { command: "b" }, bad: { command: 7 } },
+});
 const project = source("vscode", { servers: { shared: { command: "c" } } }, ".vscode/mcp.json");
 const broken: ImportSource = {
   ...source("roo", {}),
@@ -15,7 +17,10 @@ const sources = [cursor, project, broken];
 const candidates = found(sources, { known: [known("web", { command: "b" })] });
 const named = (name: string) => candidates.find(({ entry }) => entry.name === name) ?? assert.fail(name);
 
-async function picked(answers: readonly Answer[], more: Partial<Choices> & { chosen?: never[] } = {}) {
+async function picked(
+  answers: readonly Answer[],
+  more: Partial<Choices> & { readonly chosen?: readonly Candidate[] } = {},
+) {
   const person = new ScriptedPerson(...answers);
   const about = { title: "Import", candidates, sources, totalSteps: 2, chosen: undefined, ...more };
   const reply = await pickCandidates(person, about, linux, () => {});
@@ -40,7 +45,7 @@ describe("choosing what is imported", () => {
       "VS Code",
       "shared",
       "Roo Code",
-      `$(warning) ${(broken.file.path ?? "").replace(linux.home, "~")}`,
+      `$(warning) ${broken.file.path.replace(linux.home, "~")}`,
     ]);
     assert.equal(asked.step, "1/2");
   });
@@ -55,7 +60,7 @@ describe("choosing what is imported", () => {
   it("has what is new and the person's own chosen at first, or what was chosen before", async () => {
     assert.deepEqual((await picked([cancel])).asked.before, ["plain"]);
     assert.deepEqual((await picked([cancel], { chosen: [] })).asked.before, []);
-    const again = await picked([cancel], { chosen: [named("shared")] as never[] });
+    const again = await picked([cancel], { chosen: [named("shared")] });
     assert.deepEqual(again.asked.before, ["shared"]);
   });
 
@@ -116,6 +121,9 @@ describe("choosing what is imported", () => {
     const about = { title: "Import", candidates: all, sources: [pasted, project], totalSteps: 2, chosen: undefined };
     await pickCandidates({ ...person, choices }, about, linux, (row) => void opened.push(row));
     assert.deepEqual(buttons, [0, 0, 0, 0, 0, 1]);
-    assert.deepEqual(opened.map((row) => row.kind === "server" && row.candidate.entry.name), ["shared"]);
+    assert.deepEqual(
+      opened.map((row) => row.kind === "server" && row.candidate.entry.name),
+      ["shared"],
+    );
   });
 });

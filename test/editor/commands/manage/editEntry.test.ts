@@ -73,7 +73,20 @@ describe("editing an entry in a form", () => {
 
   it("changes, adds and removes names of a map, and comes back to the form", async () => {
     const map = "Environment Variables";
-    const { entry, asked } = await edited(program, map, "A", "2", add, " B ", "", done, map, { button: "A" }, done, save);
+    const { entry, asked } = await edited(
+      program,
+      map,
+      "A",
+      "2",
+      add,
+      " B ",
+      "",
+      done,
+      map,
+      { button: "A" },
+      done,
+      save,
+    );
     assert.deepEqual(entry, { ...program, env: { B: "" } });
     assert.deepEqual(asked[1]?.items, ["A", add, done]);
     assert.deepEqual([asked[2]?.says, asked[2]?.before], ["The value of A", "1"]);

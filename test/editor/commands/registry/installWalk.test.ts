@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Candidate } from "../../../../src/core/apps/import/candidate";
 import type { ServerDefinition } from "../../../../src/core/config/schema/serverDefinition";
 import { defaultOptions } from "../../../../src/core/config/schema/settings";
-import type { Field, Offer } from "../../../../src/core/registry/offer";
+import type { AddressOffer, Field, Offer } from "../../../../src/core/registry/offer";
 import type { Choices } from "../../../../src/editor/commands/import/pickCandidates";
 import { InstallWalk } from "../../../../src/editor/commands/registry/installWalk";
 import { known } from "../../../core/apps/import/importWorld";
@@ -18,7 +18,7 @@ const npm = (...fields: Field[]): Offer => ({
   args: [{ texts: [["-y"]] }, { texts: [["x"]] }],
   env: Object.fromEntries(fields.map(({ name }) => [name, { texts: [[{ field: name }]] }])),
 });
-const web: Offer = {
+const web: AddressOffer = {
   ...{ kind: "address", type: "http", url: ["https://x.example/mcp"], headers: {}, label: "x.example" },
   ...{ path: ["remotes", 0], notes: [], fields: [] },
 };
