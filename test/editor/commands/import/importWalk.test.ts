@@ -17,7 +17,6 @@ const named = (name: string, all: readonly Candidate[] = candidates) =>
 
 interface Around {
   readonly hasWorkspace?: boolean;
-  /** The settings file, which may change behind the comparison so many times. */
   readonly text?: string;
   readonly changes?: number;
   readonly choices?: Partial<Choices>;
@@ -30,9 +29,8 @@ function world(answers: readonly Answer[], { hasWorkspace = false, text = "{}", 
     ["workspace", "{}"],
   ]);
   const did: string[] = [];
-  let left = changes;
   const titles: string[] = [];
-  let open = 0;
+  let [left, open] = [changes, 0];
   const load = async ({ scope }: { scope: string }) => ({
     ...{ text: files.get(scope) ?? "", prefix: [], bytes: undefined },
   });
@@ -111,10 +109,7 @@ describe("the import of chosen servers", () => {
     assert.doesNotMatch(text("user"), /ghp_/);
     assert.deepEqual([...secrets.values()], ["ghp_aaaaaaaaaaaaaaaaaaaaaaaa"]);
     assert.deepEqual(titles, ["the user settings: now and with the servers"]);
-    assert.deepEqual(
-      screen.asked.map(({ step }) => step),
-      ["1/2", "2/2"],
-    );
+    assert.deepEqual([screen.asked[0]?.step, screen.asked[1]?.step], ["1/2", "2/2"]);
     assert.deepEqual(screen.asked[1]?.items, ["Apply", "Apply, Switched Off", "Cancel"]);
     assert.equal(screen.asked[1]?.before, "Apply");
     assert.match(screen.notices[0]?.text ?? "", /^2 servers were imported\. 1 secret is/);
