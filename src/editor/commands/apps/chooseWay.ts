@@ -49,7 +49,7 @@ export async function chooseWay(
       }
       const about = `${title} ${known.app.name}`;
       const ways = waysOf(known);
-      if (step === 2 || !way) {
+      if (step === 2) {
         const [only] = ways;
         if (ways.length === 1) way = only;
         else {

@@ -29,6 +29,12 @@ describe("what was allowed, in a list", () => {
       assert.deepEqual([item.what, item.label, item.description], [what, what, "for @mcp in the chat"]);
     });
 
+  it("cuts a name that is too long", () => {
+    const named = (length: number) => approvalItem(grant({ tool: "x".repeat(length) }), now, undefined).what;
+    assert.match(named(81), /^x{80}(?!x)/);
+    assert.equal(named(80), `${"x".repeat(80)} of files`);
+  });
+
   const spans: [more: Partial<ListedGrant>, words: string][] = [
     [{ span: "session" }, "In this session"],
     [{ span: "workspace" }, "In this workspace"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { apps } from "../../../../src/core/apps/apps";
 import type { System } from "../../../../src/core/apps/system";
 import type { AppUse, KnownApp } from "../../../../src/core/apps/use/appUse";
+import { copiedApps } from "../../../../src/core/apps/use/ways";
 import { chooseWay } from "../../../../src/editor/commands/apps/chooseWay";
 import { type Answer, back, cancel, ScriptedPerson } from "../../../support/scriptedPerson";
 
@@ -122,6 +123,24 @@ describe("choosing how an app uses the hub", () => {
       const { asked, form } = await chosen(["Cursor", "For This Project", back, program], { system });
       assert.deepEqual([asked[3]?.step, asked[3]?.before, form], ["2/3", undefined, "program"]);
       assert.equal((await chosen(["Cursor", "For This Project", cancel], { system })).app, undefined);
+    });
+
+    it("goes back from the folder to the app where there is only one way", async () => {
+      const [file = assert.fail()] = copiedApps.flatMap((app) => app.files(system));
+      const projectFile = { ...file, level: "project", path: "/work/shop/mcp.json" } as const;
+      const known = (there: System) => {
+        const { userFile: _, ...cursor } = knownApp("cursor", there);
+        return [{ ...cursor, projectFile }];
+      };
+      const { asked } = await chosen(["Cursor", back, cancel], { system, known });
+      assert.deepEqual(
+        asked.map(({ step, items }) => [step, items[0]]),
+        [
+          ["1/3", "Cursor"],
+          ["2/3", "shop"],
+          ["1/3", "Cursor"],
+        ],
+      );
     });
 
     it("gives up where the app has no such file in that folder", async () => {
