@@ -33,6 +33,9 @@ function world(...answers: readonly Answer[]) {
     tree: { refresh: (server: string) => void did.push(`drew ${server}`) },
     definitionFiles: {
       compare: async (found: PinReview, title: string) => {
+        const asked = screen.notices.length;
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(screen.notices.length, asked, "the question comes after the comparison");
         onScreen = found;
         did.push(title);
       },

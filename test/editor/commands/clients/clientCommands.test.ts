@@ -34,7 +34,10 @@ function world(screen: ScriptedScreen, { gateway = "on", all = [listed("1", "Cla
     },
     stream: { view: { servers: [{ id: "a" }, { id: "b*" }] } },
     clock: { now: () => 0 },
-    turnOnGateway: async () => void done.push("turned on"),
+    turnOnGateway: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      done.push("turned on");
+    },
     showFailure: assert.fail,
     screen,
   } as unknown as Parameters<typeof clientCommands>[0];

@@ -108,6 +108,9 @@ describe("managing an entry", () => {
     );
     await commands["mcpHub.duplicateServer"]("one");
     assert.equal(made.length, 1);
+    const alone = world([cancel]);
+    await alone.commands["mcpHub.duplicateServer"]("one");
+    assert.equal(alone.screen.asked[0]?.before, "one-2");
   });
 
   it("moves it to other settings of this window", async () => {
