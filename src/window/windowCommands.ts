@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Later } from "../core/kernel/singleFlight";
-import type { CommandPorts } from "../editor/commands/commandPorts";
+import type { RootPorts } from "../editor/commands/commandPorts";
 import { targetOf } from "../editor/commands/commandTarget";
 import { type CommandId, commandTable } from "../editor/manifest/commandTable";
 import type { ShowFailure } from "../editor/ui/showFailure";
@@ -9,7 +9,7 @@ import type { ShowFailure } from "../editor/ui/showFailure";
  * Registers every command. What they do is loaded with the first of them, and what they need is asked for then. A command never rejects: it
  * shows its failure to the person.
  */
-export function windowCommands(ports: () => Promise<CommandPorts>, failed: ShowFailure): vscode.Disposable {
+export function windowCommands(ports: () => Promise<RootPorts>, failed: ShowFailure): vscode.Disposable {
   const commands = new Later(async () => {
     const { allCommands } = await import("../editor/commands/allCommands");
     return allCommands(await ports());

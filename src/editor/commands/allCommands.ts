@@ -1,4 +1,5 @@
 import type { Commands } from "../manifest/commandTable";
+import { screen } from "../ui/screen";
 import { approvalsCommand } from "./approvalsCommand";
 import { appCommands } from "./apps/appCommands";
 import { attachCommand } from "./attachCommand";
@@ -6,16 +7,19 @@ import { auditCommand } from "./auditCommand";
 import { chooseCommands } from "./choose/chooseCommands";
 import { profileCommands } from "./choose/profileCommands";
 import { clientCommands } from "./clients/clientCommands";
-import type { CommandPorts } from "./commandPorts";
+import { turnOnGateway } from "./clients/turnOnGateway";
+import type { CommandPorts, RootPorts } from "./commandPorts";
 import { conformanceCommand } from "./development/conformanceCommand";
 import { diagnoseCommand } from "./diagnose/diagnoseCommand";
 import { followCommand } from "./import/followCommand";
 import { importCommands } from "./import/importCommands";
+import { importEditor } from "./import/importEditor";
 import { ImportWalk } from "./import/importWalk";
 import { logFileCommands } from "./logs/logFileCommands";
 import { logLevelCommand } from "./logs/logLevelCommand";
 import { editServerCommand } from "./manage/editServerCommand";
 import { manageCommands } from "./manage/manageCommands";
+import { manageEditor } from "./manage/manageEditor";
 import { moveSecretsCommand } from "./moveSecretsCommand";
 import { pickDetachedTask } from "./pickTarget";
 import { readCommands } from "./readCommands";
@@ -32,8 +36,9 @@ import { toolCommand } from "./toolCommand";
 import { trustCommands } from "./trustCommands";
 
 /** What every command does; the compiler checks that none is missing. */
-export function allCommands(ports: CommandPorts): Commands {
-  const imports = new ImportWalk(ports);
+export function allCommands(given: RootPorts): Commands {
+  const ports: CommandPorts = { ...given, screen, turnOnGateway };
+  const imports = new ImportWalk(ports, importEditor(ports));
   const registry = registryCommands(ports, imports);
   return {
     ...serverCommands(ports),
@@ -45,7 +50,7 @@ export function allCommands(ports: CommandPorts): Commands {
     ...logFileCommands(ports),
     ...settingsCommands(ports, registry),
     ...editServerCommand(ports),
-    ...manageCommands(ports),
+    ...manageCommands(ports, manageEditor(ports)),
     ...trustCommands(ports),
     ...approvalsCommand(ports),
     ...reviewCommands(ports),

@@ -32,13 +32,20 @@ import type { SettingsWriter } from "../settings/settingsWriter";
 import type { StoredInputs } from "../settings/storedInputs";
 import type { ShowTask } from "../tasks/showTask";
 import type { ServersTree } from "../tree/serversTree";
+import type { Screen } from "../ui/screen";
 import type { ShowFailure } from "../ui/showFailure";
 import type { AppCommandPorts } from "./apps/proposalWalk";
 import type { ImportCommandPorts } from "./import/importWalk";
 import type { RegistryCommandPorts } from "./registry/registryCommands";
 
-/** What the commands need; the root provides it. */
+/** What the root provides. */
+export type RootPorts = Omit<CommandPorts, "screen" | "turnOnGateway">;
+
+/** What the commands need. */
 export interface CommandPorts {
+  readonly screen: Screen;
+  /** Lets other programs in from now on (`mcpHub.gateway`). */
+  readonly turnOnGateway: () => Promise<void>;
   readonly hub: Hub;
   /** The hub with what is off. */
   readonly whole: Hub;

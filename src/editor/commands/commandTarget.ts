@@ -1,6 +1,7 @@
 import type { HubTool } from "../../core/catalog/catalog";
 import type { CallTarget } from "../../protocol/callPageMessages";
 import type { ServerId } from "../../protocol/hubEvent";
+import { message } from "../../protocol/message";
 
 /**
  * What a command acts on. VS Code passes a tree node; tests and other extensions may pass anything. Unknown values are
@@ -44,3 +45,6 @@ export function copiedName(target: Target, argument: unknown, tools: readonly Hu
     : tools.find((candidate) => candidate.server === server && candidate.tool.name === name);
   return tool?.modelName ?? name;
 }
+
+/** Why a list of servers is empty. */
+export const noServerText = (): string => message("pick.noServers", "No server is configured.");

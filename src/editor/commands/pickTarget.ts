@@ -103,9 +103,6 @@ function item<T>(name: string, server: ServerId, about: string | undefined, valu
   return { label, description: itemText(nameOfServer(server)), detail: itemText(about ?? ""), value };
 }
 
-/** Why a list of servers is empty. */
-export const noServerText = (): string => message("pick.noServers", "No server is configured.");
-
 const showServers: CommandId = "mcpHub.showServers";
 
 async function pick<T>(

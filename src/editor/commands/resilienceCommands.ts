@@ -4,8 +4,7 @@ import { metricsText } from "../content/metricsText";
 import type { Commands } from "../manifest/commandTable";
 import { noticeText } from "../ui/plainText";
 import type { CommandPorts } from "./commandPorts";
-import { targetOf } from "./commandTarget";
-import { noServerText } from "./pickTarget";
+import { noServerText, targetOf } from "./commandTarget";
 
 /** Resets circuit breakers and shows the metrics of calls. */
 export function resilienceCommands({

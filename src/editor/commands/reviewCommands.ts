@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { changedText } from "../../core/calls/pinned";
 import type { PinReview } from "../../core/pins/pinReview";
 import type { PinSubject } from "../../core/pins/pinStore";
@@ -6,16 +5,17 @@ import type { PinKind } from "../../protocol/consentEvent";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message, nameOfServer } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
-import { itemText, noticeText } from "../ui/plainText";
-import { askChoice } from "../ui/quickInput";
+import { itemText } from "../ui/plainText";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
 
 type ReviewCommand = "mcpHub.reviewTool" | "mcpHub.acceptTool";
 
+type ReviewPorts = Pick<CommandPorts, "pins" | "tree" | "definitionFiles" | "showFailure" | "stream" | "screen">;
+
 /** Compares what a server says now with what the person agreed to, and accepts it. */
-export function reviewCommands(ports: CommandPorts): Pick<Commands, ReviewCommand> {
-  const { pins, tree, definitionFiles, showFailure } = ports;
+export function reviewCommands(ports: ReviewPorts): Pick<Commands, ReviewCommand> {
+  const { pins, tree, definitionFiles, showFailure, screen } = ports;
 
   const review = async (argument: unknown) => {
     const { server, name } = targetOf(argument);
@@ -25,29 +25,30 @@ export function reviewCommands(ports: CommandPorts): Pick<Commands, ReviewComman
         ? { server, kind, name: name ?? "" }
         : await pickChange(ports, server);
     const found = chosen && pins.review(chosen.server, chosen);
-    if (chosen && !found) notify(nothingChanged());
+    if (chosen && !found) screen.say(nothingChanged());
     if (!found) return;
     await definitionFiles.compare(found, comparisonTitle(found));
-    void offer(found);
+    offer(found);
   };
 
   /** The comparison stays on the screen meanwhile, and its title has the same action. */
-  const offer = async (found: PinReview) => {
-    const accept = message("button.acceptChange", "Accept Change");
+  const offer = (found: PinReview): void => {
     const question = message("review.question", "{change} Accept it as it is now?", {
       change: changedText(found, found),
     });
-    const later = message("button.keepWithheld", "Keep It Withheld");
-    const answer = await vscode.window.showWarningMessage(noticeText(question), accept, later);
-    if (answer !== accept) return;
-    await acceptIt(found).catch((error: unknown) => showFailure(error, { server: found.server }));
+    const accept = { label: message("button.acceptChange", "Accept Change"), run: () => acceptIt(found) };
+    const later = { label: message("button.keepWithheld", "Keep It Withheld"), run: () => {} };
+    screen.follow(question, [accept, later], {
+      isWarning: true,
+      failed: (error) => showFailure(error, { server: found.server }),
+    });
   };
 
   const acceptIt = async (found: PinReview) => {
-    if (!pins.review(found.server, found)) return notify(nothingChanged());
+    if (!pins.review(found.server, found)) return screen.say(nothingChanged());
     await pins.accept(found.server, found, found.digest);
     tree.refresh(found.server);
-    notify(
+    screen.say(
       message(
         "review.accepted",
         'The change of {what} of "{server}" is accepted. What you allowed is in effect again.',
@@ -69,7 +70,7 @@ export function reviewCommands(ports: CommandPorts): Pick<Commands, ReviewComman
     },
   };
 
-  async function pickChange({ stream }: CommandPorts, only: ServerId | undefined) {
+  async function pickChange({ stream }: ReviewPorts, only: ServerId | undefined) {
     const items = stream.view.servers
       .filter(({ id }) => only === undefined || id === only)
       .flatMap(({ id }) =>
@@ -79,15 +80,13 @@ export function reviewCommands(ports: CommandPorts): Pick<Commands, ReviewComman
           value: { server: id, ...subject },
         })),
       );
-    if (items.length === 0) return void notify(nothingChanged());
+    if (items.length === 0) return void screen.say(nothingChanged());
     const title = message("command.reviewTool", "Review Changed Tool");
     const placeholder = message("review.choose", "Select what to compare");
-    const reply = await askChoice({ title, placeholder }, items);
+    const reply = await screen.choice({ title, placeholder }, items);
     return reply.kind === "value" ? reply.value : undefined;
   }
 }
-
-const notify = (text: string): void => void vscode.window.showInformationMessage(noticeText(text));
 
 const nothingChanged = (): string => message("review.none", "Nothing has changed since you allowed it.");
 

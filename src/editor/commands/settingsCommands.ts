@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { addServer } from "../settings/addServer";
+import { hasWorkspaceSettings } from "../settings/workspaceLocation";
 import type { CommandPorts } from "./commandPorts";
-import { targetOf } from "./commandTarget";
-import { noServerText, pickServer } from "./pickTarget";
+import { noServerText, targetOf } from "./commandTarget";
+import { pickServer } from "./pickTarget";
 import type { RegistryCommand } from "./registry/registryCommands";
 
 type SettingsCommand =
@@ -23,7 +24,7 @@ export function settingsCommands(
   const names = () => stream.view.servers.map(({ id }) => id);
   return {
     "mcpHub.addServer": async () => {
-      const added = await addServer(settings, names());
+      const added = await addServer(ports.screen, hasWorkspaceSettings(), settings, names());
       if (added?.kind === "server") await tree.focus();
       else if (added) await lookFor[added.kind]();
     },

@@ -4,8 +4,8 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import type { CommandPorts } from "./commandPorts";
-import { calledBy, copiedName, targetOf } from "./commandTarget";
-import { noServerText, pickServer, pickTool } from "./pickTarget";
+import { calledBy, copiedName, noServerText, targetOf } from "./commandTarget";
+import { pickServer, pickTool } from "./pickTarget";
 
 type ShowCommand =
   | "mcpHub.showServerLog"

@@ -12,6 +12,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { CommandId, Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
+import { LastArguments } from "../ui/lastArguments";
 import { noticeText } from "../ui/plainText";
 import { toSignal } from "../ui/signal";
 import { progressReporter } from "../ui/viewProgress";
@@ -89,9 +90,6 @@ const run = ({ requests }: CommandPorts, { server, tool }: HubTool, { args, wasS
       ),
   );
 
-/** The most tools whose last arguments are remembered. */
-const remembered = 100;
-
 /** The arguments of a call. `wasSeen`: a form showed all that is sent, and the person went through it. */
 interface FilledForm {
   readonly args: Arguments;
@@ -105,19 +103,16 @@ interface FilledForm {
 type AskArguments = (tool: HubTool) => Promise<FilledForm | undefined>;
 
 function rememberingForm(): AskArguments {
-  const last = new Map<string, Arguments>();
+  const last = new LastArguments();
   return async (of) => {
     const { server, tool } = of;
     const { inputSchema } = asShown(of);
-    const key = JSON.stringify([server, tool.name]);
     const title = safeLine(tool.name, 60);
     const fields = formFields(inputSchema);
     if (fields?.length === 0) return { args: {}, wasSeen: false };
-    const args = await askArguments(title, fields, inputSchema, last.get(key));
+    const args = await askArguments(title, fields, inputSchema, last.of(server, tool.name));
     if (!args) return undefined;
-    last.delete(key); // keeps the newest entry last
-    last.set(key, args);
-    for (const oldest of [...last.keys()].slice(0, -remembered)) last.delete(oldest);
+    last.keep(server, tool.name, args);
     return { args, wasSeen: true };
   };
 }

@@ -5,8 +5,8 @@ import type { Commands } from "../manifest/commandTable";
 import { itemText, noticeText } from "../ui/plainText";
 import { askChoice } from "../ui/quickInput";
 import type { CommandPorts } from "./commandPorts";
-import { targetOf } from "./commandTarget";
-import { noServerText, pickServer } from "./pickTarget";
+import { noServerText, targetOf } from "./commandTarget";
+import { pickServer } from "./pickTarget";
 
 type TrustCommand =
   | "mcpHub.trustServer"

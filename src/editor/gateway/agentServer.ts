@@ -22,12 +22,8 @@ export function offerToAgent(
 ): Disposable {
   const changed = new vscode.EventEmitter<void>();
   const servers = cursorServers(vscode);
-  const cursor = servers && new CursorServer(servers, agentServerLabel, current, report);
-  void cursor?.follow();
-  const following = onChange(() => {
-    changed.fire();
-    void cursor?.follow();
-  });
+  const cursor = servers && new CursorServer(servers, agentServerLabel, current, onChange, report);
+  const following = onChange(() => changed.fire());
   // Cursor and others may have no such provider.
   const provider = vscode.lm.registerMcpServerDefinitionProvider?.(agentServerProvider, {
     onDidChangeMcpServerDefinitions: changed.event,

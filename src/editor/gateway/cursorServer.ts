@@ -1,4 +1,5 @@
 import type { Disposable } from "../../core/kernel/disposable";
+import type { Event } from "../../core/kernel/emitter";
 import type { AgentServer } from "./agentServer";
 
 /** Cursor's own way to add a server (cursor.com/docs/context/mcp-extension-api); no other editor has it. It was not run here with Cursor. */
@@ -22,8 +23,9 @@ const isServers = (value: unknown): value is CursorServers =>
   value !== null &&
   ["registerServer", "unregisterServer"].every((name) => typeof Reflect.get(value, name) === "function");
 
-/** Keeps one server of Cursor as it is offered now. */
+/** Keeps one server of Cursor as it is offered now, from the start and after each change. */
 export class CursorServer implements Disposable {
+  private readonly following: Disposable;
   private turn: Promise<void> = Promise.resolve();
   private registered = "";
   private isOver = false;
@@ -32,8 +34,12 @@ export class CursorServer implements Disposable {
     private readonly cursor: CursorServers,
     private readonly name: string,
     private readonly current: () => AgentServer | undefined,
+    onChange: Event<void>,
     private readonly report: (error: unknown) => void,
-  ) {}
+  ) {
+    this.following = onChange(() => void this.follow());
+    void this.follow();
+  }
 
   /** Registers it again if it has changed: Cursor reads its tools when it is registered. Settles when that is done. */
   follow(): Promise<void> {
@@ -43,6 +49,7 @@ export class CursorServer implements Disposable {
 
   dispose(): void {
     this.isOver = true;
+    this.following.dispose();
     this.remove();
   }
 

@@ -1,9 +1,8 @@
-import * as vscode from "vscode";
 import { suggestedName } from "../../core/config/editing/suggestedName";
 import type { Reply } from "../../core/forms/fillForm";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
-import { askChoice, askText, type InputStep } from "../ui/quickInput";
+import type { Asking, InputStep } from "../ui/quickInput";
 import { addressProblem, commandProblem, nameProblem, newConfig } from "./newServerRules";
 import type { SettingsTarget, SettingsWriter } from "./settingsWriter";
 
@@ -21,18 +20,24 @@ interface Draft {
   readonly target?: SettingsTarget;
 }
 
-/** Asks for a new server step by step and writes it into the settings. `undefined` after a cancel. */
+/**
+ * Asks for a new server step by step and writes it into the settings. `undefined` after a cancel.
+ *
+ * @param hasWorkspace there are workspace settings to choose
+ */
 export async function addServer(
+  asking: Asking,
+  hasWorkspace: boolean,
   settings: Pick<SettingsWriter, "addServer">,
   taken: readonly ServerId[],
 ): Promise<AddedServer | undefined> {
-  const steps = [askKind, askStart, (draft: Draft, step: StepOptions) => askName(draft, step, taken)];
-  if (hasWorkspaceSettings()) steps.push(askTarget);
+  const steps = [askKind, askStart, askName];
+  if (hasWorkspace) steps.push(askTarget);
 
   const title = message("addServer.title", "Add MCP Server");
   let draft: Draft = {};
   for (let index = 0; index < steps.length; ) {
-    const reply = await steps[index]?.(draft, { title, step: index + 1, totalSteps: steps.length });
+    const reply = await steps[index]?.(asking, draft, { title, step: index + 1, totalSteps: steps.length }, taken);
     if (reply?.kind === "value") {
       draft = { ...draft, ...reply.value };
       if (draft.kind === "services" || draft.kind === "registry") return { kind: draft.kind };
@@ -56,10 +61,10 @@ interface StepOptions {
   readonly totalSteps: number;
 }
 
-const askKind = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> =>
+const askKind = async (asking: Asking, draft: Draft, step: StepOptions): Promise<Reply<Draft>> =>
   draftReply(
     "kind",
-    await askChoice<NonNullable<Draft["kind"]>>(
+    await asking.choice<NonNullable<Draft["kind"]>>(
       { ...step, placeholder: message("addServer.kind", "How does the hub reach the server?") },
       [
         {
@@ -87,11 +92,11 @@ const askKind = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> =
     ),
   );
 
-const askStart = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> => {
+const askStart = async (asking: Asking, draft: Draft, step: StepOptions): Promise<Reply<Draft>> => {
   const isAddress = draft.kind === "address";
   return draftReply(
     "text",
-    await askText({
+    await asking.text({
       ...step,
       prompt: isAddress
         ? message("addServer.url", "The server's address. Add headers and sign-in in the settings later.")
@@ -106,10 +111,15 @@ const askStart = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> 
   );
 };
 
-const askName = async (draft: Draft, step: StepOptions, taken: readonly ServerId[]): Promise<Reply<Draft>> =>
+const askName = async (
+  asking: Asking,
+  draft: Draft,
+  step: StepOptions,
+  taken: readonly ServerId[],
+): Promise<Reply<Draft>> =>
   draftReply(
     "name",
-    await askText({
+    await asking.text({
       ...step,
       prompt: message("addServer.name", "A short name for the server. The names of its tools begin with it."),
       value: suggestedName(draft.kind === "address" ? "address" : "program", draft.text ?? "", taken),
@@ -117,18 +127,23 @@ const askName = async (draft: Draft, step: StepOptions, taken: readonly ServerId
     }),
   );
 
-const askTarget = async (draft: Draft, step: StepOptions): Promise<Reply<Draft>> =>
+const askTarget = async (asking: Asking, draft: Draft, step: StepOptions): Promise<Reply<Draft>> =>
   draftReply(
     "target",
     await askSettingsTarget(
+      asking,
       { ...step, placeholder: message("addServer.target", "Which settings hold the server?") },
       draft.target,
     ),
   );
 
 /** Asks which settings get something. */
-export const askSettingsTarget = (step: InputStep, active?: SettingsTarget): Promise<Reply<SettingsTarget>> =>
-  askChoice<SettingsTarget>(
+export const askSettingsTarget = (
+  asking: Asking,
+  step: InputStep,
+  active?: SettingsTarget,
+): Promise<Reply<SettingsTarget>> =>
+  asking.choice<SettingsTarget>(
     step,
     [
       {
@@ -144,10 +159,6 @@ export const askSettingsTarget = (step: InputStep, active?: SettingsTarget): Pro
     ],
     active,
   );
-
-/** Whether there are workspace settings to choose: those of a workspace that is not trusted do not count. */
-export const hasWorkspaceSettings = (): boolean =>
-  vscode.workspace.isTrusted && (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
 
 const draftReply = <K extends keyof Draft>(key: K, reply: Reply<Draft[K]>): Reply<Draft> =>
   reply.kind === "value" ? { kind: "value", value: { [key]: reply.value } } : reply;

@@ -20,3 +20,7 @@ export const folderLocation = ({ uri }: vscode.WorkspaceFolder): SettingsLocatio
 /** The workspace folder whose settings hold a definition or a problem. */
 export const folderOf = ({ source }: SettingsLocation): vscode.WorkspaceFolder | undefined =>
   vscode.workspace.workspaceFolders?.find(({ uri }) => pathOf(uri) === source);
+
+/** Whether there are workspace settings to choose: those of a workspace that is not trusted do not count. */
+export const hasWorkspaceSettings = (): boolean =>
+  vscode.workspace.isTrusted && (vscode.workspace.workspaceFolders?.length ?? 0) > 0;

@@ -11,9 +11,10 @@ export interface FollowUp {
 export function showFollowUps(
   text: string,
   buttons: readonly FollowUp[],
-  options: { readonly isError?: boolean; readonly failed: (error: unknown) => void },
+  options: { readonly isError?: boolean; readonly isWarning?: boolean; readonly failed: (error: unknown) => void },
 ): void {
-  const show = options.isError ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
+  const { showErrorMessage, showInformationMessage, showWarningMessage } = vscode.window;
+  const show = options.isError ? showErrorMessage : options.isWarning ? showWarningMessage : showInformationMessage;
   show(noticeText(text, 1000), ...buttons.map(({ label }) => label))
     .then((label) => buttons.find((button) => button.label === label)?.run())
     .then(undefined, options.failed);

@@ -34,6 +34,17 @@ export interface ChoiceItem<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
+/** How a person is asked. What gets it as a parameter needs no editor. */
+export interface Asking {
+  readonly text: typeof askText;
+  readonly choice: typeof askChoice;
+  readonly choices: typeof askChoices;
+  /** A button of an item, with a codicon. */
+  readonly button: (icon: string, tooltip: string) => vscode.QuickInputButton;
+  /** The kind of an item that is a heading. */
+  readonly heading: vscode.QuickPickItemKind;
+}
+
 /** Asks for a line of text. Escape cancels. */
 export function askText(step: TextInputStep): Promise<Reply<string>> {
   const input = vscode.window.createInputBox();
@@ -116,6 +127,15 @@ export function askChoices<T>(
       );
   });
 }
+
+/** In the editor's quick inputs. */
+export const quickInputs: Asking = {
+  text: askText,
+  choice: askChoice,
+  choices: askChoices,
+  button: (icon, tooltip) => ({ iconPath: new vscode.ThemeIcon(icon), tooltip }),
+  heading: vscode.QuickPickItemKind.Separator,
+};
 
 function createQuickPick<T>(step: InputStep, items: readonly ChoiceItem<T>[]): vscode.QuickPick<ChoiceItem<T>> {
   const pick = vscode.window.createQuickPick<ChoiceItem<T>>();

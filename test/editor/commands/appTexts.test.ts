@@ -8,6 +8,8 @@ import {
   doneText,
   mustOpen,
   questionText,
+  shownPath,
+  usedFiles,
   wayText,
   writeDetail,
 } from "../../../src/editor/commands/apps/useFromText";
@@ -36,6 +38,21 @@ describe("other apps in words", () => {
     assert.match(details[0] ?? "", /with a token of its own\.$/);
     assert.match(details[1] ?? "", /it gets a variable/);
     assert.match(details[2] ?? "", /needs no token/);
+  });
+
+  it("are in files that are named as people write them", () => {
+    const linux = { platform: "linux", home: "/home/ann", env: {} } as const;
+    assert.equal(shownPath("/home/ann/.x/mcp.json", linux), "~/.x/mcp.json");
+    assert.equal(shownPath("/home/anna/mcp.json", linux), "/home/anna/mcp.json");
+    const windows = { platform: "win32", home: "C:\\Users\\ann", env: {} } as const;
+    assert.equal(shownPath("C:\\Users\\ann\\mcp.json", windows), "~\\mcp.json");
+  });
+
+  it("are listed once for a file that several of them read", () => {
+    const file = { path: "/mcp.json", shape: { root: () => ["mcpServers"] } };
+    const other = { path: "/mcp.json", shape: { root: () => ["servers"] } };
+    const files = usedFiles([known(true, [file, other]), known(true, [file])]).map((used) => used.file);
+    assert.deepEqual(files, [file, other]);
   });
 
   const questions: [some: object, words: string][] = [

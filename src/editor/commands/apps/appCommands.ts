@@ -1,36 +1,29 @@
-import * as vscode from "vscode";
-import type { Grant } from "../../../core/apps/use/appClients";
-import type { KnownApp } from "../../../core/apps/use/appUse";
-import { copiedApps, isWritten, type Way, waysOf } from "../../../core/apps/use/ways";
-import { folderName } from "../../../core/config/schema/filePath";
-import type { Reply } from "../../../core/forms/fillForm";
+import { isWritten } from "../../../core/apps/use/ways";
 import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
 import { itemText } from "../../ui/plainText";
-import { askChoice, type ChoiceItem, type InputStep } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
+import { chooseWay } from "./chooseWay";
 import { ProposalWalk } from "./proposalWalk";
-import { appText, mustOpen, shownPath, usedFiles, wayText } from "./useFromText";
+import { shownPath, usedFiles } from "./useFromText";
 
 type AppCommand = "mcpHub.useHubFrom" | "mcpHub.stopUsingHubFrom";
 
 const useTitle = () => message("command.useHubFrom", "Use This Hub From");
 const stopTitle = () => message("command.stopUsingHubFrom", "Stop Using This Hub From");
 
-/** What a person has chosen for an app. */
-interface Chosen {
-  readonly known: KnownApp;
-  readonly way: Way;
-  readonly grant: Grant;
-}
-
 /** Lets other apps of the machine use the hub, and ends that. */
-export function appCommands({ apps: ports, showFailure }: CommandPorts): Pick<Commands, AppCommand> {
+export function appCommands({
+  apps: ports,
+  screen,
+  turnOnGateway,
+  showFailure,
+}: Pick<CommandPorts, "apps" | "screen" | "turnOnGateway" | "showFailure">): Pick<Commands, AppCommand> {
   const { use, system } = ports;
-  const walk = new ProposalWalk(ports, showFailure);
+  const walk = new ProposalWalk({ ...ports, screen, turnOnGateway }, showFailure);
   return {
     "mcpHub.useHubFrom": async () => {
-      const chosen = await choose(await allApps());
+      const chosen = await chooseWay(screen, useTitle(), ports);
       if (!chosen) return;
       const { known, way, grant } = chosen;
       const { app } = known;
@@ -50,132 +43,15 @@ export function appCommands({ apps: ports, showFailure }: CommandPorts): Pick<Co
       }));
       if (items.length === 0) {
         const none = message("apps.noneUses", "No app of this machine has the hub in a file that the hub knows.");
-        void vscode.window.showInformationMessage(none);
+        screen.say(none);
         return;
       }
       const placeholder = message("apps.pickToStop", "Select the file to remove the hub from");
-      const reply = await askChoice({ title: stopTitle(), placeholder }, items);
+      const reply = await screen.choice({ title: stopTitle(), placeholder }, items);
       if (reply.kind !== "value") return;
       const { app, file } = reply.value;
       const propose = () => use.proposeRemoval(app, file);
       await walk.run({ title: stopTitle(), propose, path: file.path });
     },
   };
-
-  async function allApps(): Promise<readonly KnownApp[]> {
-    const known = await use.apps();
-    const rank = ({ isHere, uses }: KnownApp) => (isHere || uses.length > 0 ? 0 : 1);
-    const pasted = copiedApps.map((app): KnownApp => {
-      const [userFile] = app.files(system());
-      return { app, found: [], isHere: true, uses: [], ...(userFile && { userFile }) };
-    });
-    return [...known.toSorted((a, b) => rank(a) - rank(b)), ...pasted];
-  }
-
-  /** Asks for the app, the way and what it may use; Back leads to the question before. */
-  async function choose(all: readonly KnownApp[]): Promise<Chosen | undefined> {
-    const totalSteps = 3;
-    let known: KnownApp | undefined;
-    let way: Way | undefined;
-    for (let step = 1; ; ) {
-      if (step === 1 || !known) {
-        const placeholder = message("apps.pickApp", "Select the app that should use your servers");
-        const reply = await askChoice({ title: useTitle(), placeholder, step: 1, totalSteps }, all.map(appItem), known);
-        if (reply.kind !== "value") return undefined;
-        known = reply.value;
-        way = undefined;
-        step = 2;
-      }
-      const title = `${useTitle()} ${known.app.name}`;
-      const ways = waysOf(known);
-      if (step === 2 || !way) {
-        const [only] = ways;
-        if (ways.length === 1) way = only;
-        else {
-          const placeholder = message("apps.pickWay", "Select where, and how it reaches the hub");
-          const reply = await askChoice({ title, placeholder, step: 2, totalSteps }, ways.map(wayItem), way);
-          if (reply.kind === "back") step = 1;
-          else if (reply.kind !== "value") return undefined;
-          else way = reply.value;
-          if (step === 1) continue;
-        }
-        const reply = way && (await inFolder(known, way, { title, step: 2, totalSteps }));
-        if (reply?.kind === "back") {
-          way = undefined;
-          step = ways.length === 1 ? 1 : 2;
-          continue;
-        }
-        if (reply?.kind !== "value") return undefined;
-        way = reply.value;
-        step = 3;
-      }
-      if (!way) return undefined;
-      if (way.form === "program") return { known, way, grant: {} };
-      const placeholder = mustOpen(way.form, ports.gateway())
-        ? message(
-            "apps.pickGrantOpen",
-            "Select what it may use. The gateway for other programs is off, and is turned on with it.",
-          )
-        : message("apps.pickGrant", "Select what it may use");
-      const reply = await askChoice({ title, placeholder, step: 3, totalSteps }, grants(ports.profiles()));
-      if (reply.kind === "value") return { known, way, grant: reply.value };
-      if (reply.kind !== "back") return undefined;
-      step = ways.length === 1 ? 1 : 2;
-    }
-  }
-
-  /** The way in the folder that the person picks, where its file is one of the project and there are several folders. */
-  async function inFolder({ app }: KnownApp, way: Way, step: InputStep): Promise<Reply<Way>> {
-    const { folders } = system();
-    if (!folders || way.file.level !== "project") return { kind: "value", value: way };
-    const items = folders.map((folder) => ({
-      label: itemText(folderName(folder)),
-      detail: itemText(folder, 200),
-      value: folder,
-    }));
-    const placeholder = message("apps.pickFolder", "Select the folder whose file gets the hub");
-    const reply = await askChoice({ ...step, placeholder }, items);
-    if (reply.kind !== "value") return reply;
-    const there = (await use.apps(reply.value)).find((known) => known.app.id === app.id);
-    const same = there && waysOf(there).find(({ file, form }) => file.level === "project" && form === way.form);
-    return same ? { kind: "value", value: same } : { kind: "cancel" };
-  }
-
-  function wayItem(way: Way): ChoiceItem<Way> {
-    const { label, detail } = wayText(way);
-    const { path } = way.file;
-    return {
-      label,
-      detail,
-      ...(isWritten(way.file) &&
-        !(way.file.level === "project" && system().folders) && {
-          description: itemText(shownPath(path, system()), 200),
-        }),
-      value: way,
-    };
-  }
 }
-
-const appItem = (known: KnownApp): ChoiceItem<KnownApp> => ({
-  label: itemText(known.app.name),
-  description: appText(known),
-  value: known,
-});
-
-const grants = (profiles: readonly string[]): readonly ChoiceItem<Grant>[] => [
-  {
-    label: message("apps.grant.all", "All Servers and Tools"),
-    detail: message("apps.grant.allDetail", "Your rules and approvals apply to it, as to everything else."),
-    value: {},
-  },
-  {
-    label: message("apps.grant.readOnly", "Only Tools That Change Nothing"),
-    detail: message("apps.grant.readOnlyDetail", "Those that you mark so, and those that a server you trust marks so."),
-    value: { scopes: [{ readOnly: true }] },
-  },
-  ...profiles.map((profile) => ({
-    label: message("apps.grant.profile", 'Profile "{profile}"', { profile: itemText(profile) }),
-    detail: message("apps.grant.profileDetail", 'What "mcpHub.profiles" chooses, also after you change it there.'),
-    value: { profile },
-  })),
-];

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { App } from "../../../core/apps/app";
 import type { System } from "../../../core/apps/system";
 import type { Grant } from "../../../core/apps/use/appClients";
@@ -8,11 +7,11 @@ import type { Way } from "../../../core/apps/use/ways";
 import type { Options } from "../../../core/config/schema/settings";
 import { message } from "../../../protocol/message";
 import type { ProposalFiles } from "../../content/proposalFiles";
-import { type FollowUp, showFollowUps } from "../../ui/followUp";
-import { itemText, noticeText } from "../../ui/plainText";
-import { askChoice, type ChoiceItem } from "../../ui/quickInput";
+import type { FollowUp } from "../../ui/followUp";
+import { itemText } from "../../ui/plainText";
+import type { ChoiceItem } from "../../ui/quickInput";
+import type { Screen } from "../../ui/screen";
 import type { ShowFailure } from "../../ui/showFailure";
-import { turnOnGateway } from "../clients/turnOnGateway";
 import { comparisonText, doneText, mustOpen, questionText, shownPath, writeDetail } from "./useFromText";
 
 /** What the commands about other apps need. */
@@ -42,7 +41,7 @@ type Answer = "write" | "copy" | "cancel";
 /** Shows a change before it is made, asks once, makes it, and offers the way back. */
 export class ProposalWalk {
   constructor(
-    private readonly ports: AppCommandPorts,
+    private readonly ports: AppCommandPorts & { readonly screen: Screen; readonly turnOnGateway: () => Promise<void> },
     private readonly showFailure: ShowFailure,
   ) {}
 
@@ -69,8 +68,8 @@ export class ProposalWalk {
     const { app, way, grant } = copy;
     const copied = await this.ports.use.copy(app, way, grant);
     await this.openGateway(way.form);
-    await vscode.env.clipboard.writeText(copied.text);
-    this.follow(this.copiedText(app, way, copied), copied.token === undefined ? [] : [copyToken(copied.token)]);
+    await this.ports.screen.copy(copied.text);
+    this.follow(this.copiedText(app, way, copied), copied.token === undefined ? [] : [this.copyToken(copied.token)]);
   }
 
   private async ask(request: Request, proposal: Proposal, hasChanged: boolean): Promise<Answer> {
@@ -89,7 +88,7 @@ export class ProposalWalk {
           ? message("apps.compareOpen", 'Look at the change, then choose. "mcpHub.gateway" becomes "on" as well.')
           : message("apps.compare", "Look at the change, then choose");
       const title = `${request.title}: ${questionText(proposal, file)}`;
-      const reply = await askChoice({ title, placeholder }, this.answers(request, proposal));
+      const reply = await ports.screen.choice({ title, placeholder }, this.answers(request, proposal));
       return reply.kind === "value" ? reply.value : "cancel";
     } finally {
       comparison.dispose();
@@ -121,9 +120,9 @@ export class ProposalWalk {
     const { file } = proposal;
     const text = doneText(proposal, this.shown(file.path), this.ports.system().platform);
     this.follow(text, [
-      ...(done.token === undefined ? [] : [copyToken(done.token)]),
+      ...(done.token === undefined ? [] : [this.copyToken(done.token)]),
       { label: message("apps.undo", "Undo"), run: () => this.undo(proposal, done) },
-      openFile(file.path),
+      this.openFile(file.path),
     ]);
   }
 
@@ -140,7 +139,7 @@ export class ProposalWalk {
             backup: done.backup ?? message("apps.noBackup", "no backup, since there was no file"),
           },
         ),
-        [openFile(file.path)],
+        [this.openFile(file.path)],
       );
     const { token } = undone;
     if (token === undefined) return this.say(message("apps.undone", "{file} is as it was.", { file: shown }));
@@ -148,24 +147,22 @@ export class ProposalWalk {
       message("apps.undoneToken", "{file} is as it was. Its token was revoked, so its variable needs a new one.", {
         file: shown,
       }),
-      [copyToken(token)],
+      [this.copyToken(token)],
     );
   }
 
   private refuse(request: Request, { reason, line, column }: Refusal): void {
-    const at = line === undefined ? undefined : new vscode.Position(line - 1, (column ?? 1) - 1);
     const text = message("apps.refused", "{file} was not changed. {reason}", {
       file: this.shown(request.path),
       reason,
     });
     const copy = { label: message("apps.copyEntry", "Copy Entry"), run: () => this.copy(request) };
-    this.follow(text, [openFile(request.path, at), ...(request.copy ? [copy] : [])], true);
+    this.follow(text, [this.openFile(request.path, line, column), ...(request.copy ? [copy] : [])], true);
   }
 
   /** Whether an editor has changes of the file that are not saved; the person is told then. */
   private async isUnsaved({ path }: Request): Promise<boolean> {
-    const open = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === "file" && uri.fsPath === path);
-    if (!open?.isDirty) return false;
+    if (!this.ports.screen.isUnsaved(path)) return false;
     const text = message(
       "apps.unsaved",
       "{file} was not changed: it has unsaved changes. Save or revert them, then try again.",
@@ -173,12 +170,12 @@ export class ProposalWalk {
         file: this.shown(path),
       },
     );
-    this.follow(text, [openFile(path)], true);
+    this.follow(text, [this.openFile(path)], true);
     return true;
   }
 
   private async openGateway(form: Way["form"] | undefined): Promise<void> {
-    if (mustOpen(form, this.ports.gateway())) await turnOnGateway();
+    if (mustOpen(form, this.ports.gateway())) await this.ports.turnOnGateway();
   }
 
   private sameText({ app, next, file }: Proposal): string {
@@ -201,25 +198,21 @@ export class ProposalWalk {
   }
 
   private say(text: string): void {
-    void vscode.window.showInformationMessage(noticeText(text));
+    this.ports.screen.say(text);
   }
 
   private follow(text: string, buttons: readonly FollowUp[], isError = false): void {
-    showFollowUps(text, buttons, { isError, failed: (error) => this.showFailure(error) });
+    this.ports.screen.follow(text, buttons, { isError, failed: (error) => this.showFailure(error) });
+  }
+
+  private copyToken(token: string): FollowUp {
+    return { label: message("apps.copyToken", "Copy Token"), run: () => this.ports.screen.copy(token) };
+  }
+
+  private openFile(path: string, line?: number, column?: number): FollowUp {
+    return {
+      label: message("apps.openFile", "Open File"),
+      run: () => this.ports.screen.openFile(path, line, column),
+    };
   }
 }
-
-const copyToken = (token: string): FollowUp => ({
-  label: message("apps.copyToken", "Copy Token"),
-  run: async () => {
-    await vscode.env.clipboard.writeText(token);
-  },
-});
-
-const openFile = (path: string, at?: vscode.Position): FollowUp => ({
-  label: message("apps.openFile", "Open File"),
-  run: async () => {
-    const selection = at && new vscode.Range(at, at);
-    await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false, ...(selection && { selection }) });
-  },
-});

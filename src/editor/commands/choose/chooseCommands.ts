@@ -1,13 +1,12 @@
-import * as vscode from "vscode";
 import type { SwitchPlace } from "../../../core/access/switches";
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message, nameOfServer } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
-import { itemText, noticeText } from "../../ui/plainText";
-import { askChoice, askChoices, askText, type ChoiceItem } from "../../ui/quickInput";
+import { itemText } from "../../ui/plainText";
+import type { ChoiceItem } from "../../ui/quickInput";
+import type { Screen } from "../../ui/screen";
 import type { CommandPorts } from "../commandPorts";
-import { calledBy, targetOf } from "../commandTarget";
-import { noServerText } from "../pickTarget";
+import { calledBy, noServerText, targetOf } from "../commandTarget";
 import { type ChosenItem, chosenItems, chosenTitle, itemAbout, switched } from "./chosenItems";
 import { patternsIn, patternsProblem, patternsResult, patternsText } from "./patterns";
 
@@ -19,8 +18,10 @@ type ChooseCommand =
   | "mcpHub.turnOffByPattern";
 
 /** Turns tools, prompts and resources off and on. What is chosen is kept by VS Code, and in no settings file. */
-export function chooseCommands(ports: CommandPorts): Pick<Commands, ChooseCommand> {
-  const { choice, stream } = ports;
+export function chooseCommands(
+  ports: Pick<CommandPorts, "choice" | "stream" | "screen" | "whole" | "whyOff">,
+): Pick<Commands, ChooseCommand> {
+  const { choice, stream, screen } = ports;
   const isThere = (server: ServerId) => stream.view.servers.some(({ id }) => id === server);
 
   const choose = async (argument: unknown, place: SwitchPlace) => {
@@ -30,7 +31,7 @@ export function chooseCommands(ports: CommandPorts): Pick<Commands, ChooseComman
       place === "workspace"
         ? message("choose.here", "Choose Tools")
         : message("choose.everywhere", "Choose Tools in Every Workspace");
-    const chosen = await askItems(title, items);
+    const chosen = await askItems(screen, title, items);
     if (!chosen) return;
     const { off, on } = switched(items, new Set(chosen));
     if (off.length > 0) await choice.turn(off, "off", place, isThere);
@@ -43,7 +44,7 @@ export function chooseCommands(ports: CommandPorts): Pick<Commands, ChooseComman
     if (!offer) return choose(argument, "workspace");
     await choice.turn([offer], to, "workspace", isThere);
     const why = to === "on" ? ports.whyOff(offer) : undefined;
-    if (why !== undefined) void vscode.window.showInformationMessage(noticeText(why));
+    if (why !== undefined) screen.say(why);
   };
 
   return {
@@ -53,9 +54,9 @@ export function chooseCommands(ports: CommandPorts): Pick<Commands, ChooseComman
     "mcpHub.chooseToolsEverywhere": (argument) => choose(argument, "everywhere"),
     "mcpHub.turnOffByPattern": async () => {
       const title = message("choose.byPattern", "Turn Off by Pattern");
-      const place = await askPlace(title);
+      const place = await askPlace(screen, title);
       if (!place) return;
-      const reply = await askText({
+      const reply = await screen.text({
         title,
         prompt: message(
           "choose.patternsPrompt",
@@ -69,7 +70,7 @@ export function chooseCommands(ports: CommandPorts): Pick<Commands, ChooseComman
       const patterns = patternsIn(reply.value);
       await choice.setPatterns(patterns, place);
       const offers = (await itemsOf(ports, place)).map(({ offer }) => offer);
-      void vscode.window.showInformationMessage(noticeText(patternsResult(patterns, offers)));
+      screen.say(patternsResult(patterns, offers));
     },
   };
 }
@@ -91,9 +92,13 @@ export const itemsOf = (
   );
 
 /** The items that are to be on; `undefined` after a cancel. */
-async function askItems(title: string, items: readonly ChosenItem[]): Promise<readonly ChosenItem[] | undefined> {
+async function askItems(
+  screen: Screen,
+  title: string,
+  items: readonly ChosenItem[],
+): Promise<readonly ChosenItem[] | undefined> {
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(nothingText());
+    screen.say(nothingText());
     return undefined;
   }
   const rows: ChoiceItem<ChosenItem | undefined>[] = [];
@@ -103,7 +108,7 @@ async function askItems(title: string, items: readonly ChosenItem[]): Promise<re
     if (server !== last)
       rows.push({
         label: itemText(nameOfServer(server)),
-        kind: vscode.QuickPickItemKind.Separator,
+        kind: screen.heading,
         value: undefined,
       });
     last = server;
@@ -119,19 +124,19 @@ async function askItems(title: string, items: readonly ChosenItem[]): Promise<re
     chosenTitle(title, values.filter(isItem), items.length);
   const on = rows.filter(({ value }) => value?.isOn);
   const placeholder = message("choose.placeholder", "Select what chat, agents and other programs may use");
-  const reply = await askChoices({ title: titleOf(on.map(({ value }) => value)), titleOf, placeholder }, rows, on);
+  const reply = await screen.choices({ title: titleOf(on.map(({ value }) => value)), titleOf, placeholder }, rows, on);
   return reply.kind === "value" ? reply.value.filter(isItem) : undefined;
 }
 
 const nothingText = (): string =>
   `${noServerText()} ${message("choose.nothing", "Or no server has connected yet, so nothing is known to choose from.")}`;
 
-async function askPlace(title: string): Promise<SwitchPlace | undefined> {
+async function askPlace(screen: Screen, title: string): Promise<SwitchPlace | undefined> {
   const items: readonly ChoiceItem<SwitchPlace>[] = [
     { label: message("choose.thisWorkspace", "In this workspace"), value: "workspace" },
     { label: message("choose.everyWorkspace", "In every workspace"), value: "everywhere" },
   ];
   const placeholder = message("choose.where", "Select where the patterns apply");
-  const reply = await askChoice({ title, placeholder }, items);
+  const reply = await screen.choice({ title, placeholder }, items);
   return reply.kind === "value" ? reply.value : undefined;
 }

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { profileFrom } from "../../../core/access/profileFrom";
 import { editSettings } from "../../../core/config/editing/editSettings";
 import { Profile, profileName } from "../../../core/config/schema/options/profiles";
@@ -6,8 +5,8 @@ import { HubError } from "../../../core/kernel/hubError";
 import { message } from "../../../protocol/message";
 import type { Scope } from "../../../protocol/scope";
 import type { Commands } from "../../manifest/commandTable";
-import { itemText, noticeText } from "../../ui/plainText";
-import { askChoice, askText, type ChoiceItem } from "../../ui/quickInput";
+import { itemText } from "../../ui/plainText";
+import type { ChoiceItem } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { itemsOf } from "./chooseCommands";
 import { profileAbout } from "./profileAbout";
@@ -24,7 +23,7 @@ export function profileCommands(ports: CommandPorts): Pick<Commands, "mcpHub.swi
         { label: `$(save) ${message("profile.saveItem", "Save what is on as a profile…")}`, value: save },
       ];
       const placeholder = message("profile.select", "Select the profile of this workspace");
-      const reply = await askChoice(
+      const reply = await ports.screen.choice(
         { title: message("profile.switch", "Switch Profile"), placeholder },
         items,
         choice.profile,
@@ -48,7 +47,7 @@ const nothingToSave = () =>
 /** Asks for a name, and writes the profile of what is on now into the person's own settings. */
 async function saveProfile(ports: CommandPorts): Promise<void> {
   const { choice, clients, stream } = ports;
-  const reply = await askText({
+  const reply = await ports.screen.text({
     title: message("profile.save", "Save as Profile"),
     prompt: message("profile.prompt", "The name of the profile: letters, digits, period, underscore and hyphen."),
     placeholder: message("profile.example", "review"),
@@ -63,10 +62,8 @@ async function saveProfile(ports: CommandPorts): Promise<void> {
   const servers = stream.view.servers.map(({ id }) => id);
   await writeProfile(ports, name, profileFrom(choice.rule, servers, off));
   const text = message("profile.saved", 'The profile "{name}" was saved in your user settings.', { name });
-  const use = message("button.switchToIt", "Switch to It");
-  void vscode.window.showInformationMessage(noticeText(text), use).then((button) => {
-    if (button === use) void choice.switchProfile(name).catch(ports.showFailure);
-  });
+  const use = { label: message("button.switchToIt", "Switch to It"), run: () => choice.switchProfile(name) };
+  ports.screen.follow(text, [use], { failed: ports.showFailure });
 }
 
 function nameProblem(name: string, profiles: Readonly<Record<string, unknown>>): string | undefined {

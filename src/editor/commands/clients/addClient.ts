@@ -2,7 +2,7 @@ import type { NewClient } from "../../../core/access/clientTokens";
 import type { Reply } from "../../../core/forms/fillForm";
 import { message } from "../../../protocol/message";
 import { itemText } from "../../ui/plainText";
-import { askChoice, askChoices, askText, type ChoiceItem, type InputStep } from "../../ui/quickInput";
+import type { Asking, ChoiceItem, InputStep } from "../../ui/quickInput";
 import { toolScope } from "../../ui/toolScope";
 
 /** What a new client can be given. */
@@ -30,12 +30,12 @@ type Choice =
   | { readonly kind: "profile"; readonly profile: string };
 
 /** Asks for a new client step by step; `undefined` after a cancel. */
-export async function askNewClient(choices: ClientChoices): Promise<NewClient | undefined> {
+export async function askNewClient(asking: Asking, choices: ClientChoices): Promise<NewClient | undefined> {
   const steps = [askName, askScope, askExpiry];
   let draft: Partial<NewClient> = {};
   for (let index = 0; index < steps.length; ) {
     const step = { title: message("addClient.title", "Add Client"), step: index + 1, totalSteps: steps.length };
-    const reply = await steps[index]?.(draft, step, choices);
+    const reply = await steps[index]?.(asking, draft, step, choices);
     if (reply?.kind === "value") {
       draft = { ...draft, ...reply.value };
       index++;
@@ -46,8 +46,8 @@ export async function askNewClient(choices: ClientChoices): Promise<NewClient | 
   return name === undefined ? undefined : { ...draft, name };
 }
 
-async function askName(draft: Partial<NewClient>, step: InputStep): Promise<Reply<Partial<NewClient>>> {
-  const reply = await askText({
+async function askName(asking: Asking, draft: Partial<NewClient>, step: InputStep): Promise<Reply<Partial<NewClient>>> {
+  const reply = await asking.text({
     ...step,
     prompt: message(
       "addClient.name",
@@ -66,6 +66,7 @@ async function askName(draft: Partial<NewClient>, step: InputStep): Promise<Repl
 }
 
 async function askScope(
+  asking: Asking,
   _: Partial<NewClient>,
   step: InputStep,
   { servers, tools, profiles }: ClientChoices,
@@ -88,7 +89,7 @@ async function askScope(
       value: { kind: "profile", profile } as const,
     })),
   ];
-  const reply = await askChoice({ ...step, placeholder: message("addClient.scope", "What may it use?") }, items);
+  const reply = await asking.choice({ ...step, placeholder: message("addClient.scope", "What may it use?") }, items);
   if (reply.kind !== "value") return reply;
   switch (reply.value.kind) {
     case "everything":
@@ -98,14 +99,18 @@ async function askScope(
     case "profile":
       return { kind: "value", value: { scopes: [], profile: reply.value.profile } };
     case "servers":
-      return askServers(step, servers);
+      return askServers(asking, step, servers);
     case "tools":
-      return askTools(step, tools);
+      return askTools(asking, step, tools);
   }
 }
 
-async function askServers(step: InputStep, servers: ClientChoices["servers"]): Promise<Reply<Partial<NewClient>>> {
-  const reply = await askChoices<string>(
+async function askServers(
+  asking: Asking,
+  step: InputStep,
+  servers: ClientChoices["servers"],
+): Promise<Reply<Partial<NewClient>>> {
+  const reply = await asking.choices<string>(
     {
       ...step,
       placeholder: message("addClient.whichServers", "Which servers may it use?"),
@@ -117,8 +122,12 @@ async function askServers(step: InputStep, servers: ClientChoices["servers"]): P
   return reply.kind === "value" ? { kind: "value", value: { scopes: [{ servers: reply.value }] } } : reply;
 }
 
-async function askTools(step: InputStep, tools: ClientChoices["tools"]): Promise<Reply<Partial<NewClient>>> {
-  const reply = await askChoices<ClientChoices["tools"][number]>(
+async function askTools(
+  asking: Asking,
+  step: InputStep,
+  tools: ClientChoices["tools"],
+): Promise<Reply<Partial<NewClient>>> {
+  const reply = await asking.choices<ClientChoices["tools"][number]>(
     {
       ...step,
       placeholder: message("addClient.whichTools", "Which tools may it use?"),
@@ -136,6 +145,7 @@ async function askTools(step: InputStep, tools: ClientChoices["tools"]): Promise
 }
 
 async function askExpiry(
+  asking: Asking,
   _: Partial<NewClient>,
   step: InputStep,
   { now }: ClientChoices,
@@ -147,7 +157,7 @@ async function askExpiry(
     { label: message("addClient.year", "In one year"), value: { days: 365 } },
   ];
   const placeholder = message("addClient.expiry", "When does its token expire?");
-  const reply = await askChoice({ ...step, placeholder }, items);
+  const reply = await asking.choice({ ...step, placeholder }, items);
   if (reply.kind !== "value") return reply;
   const { days } = reply.value;
   return { kind: "value", value: days === undefined ? {} : { expiresAt: now + days * dayMs } };

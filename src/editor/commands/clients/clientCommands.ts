@@ -1,25 +1,28 @@
-import * as vscode from "vscode";
 import type { ListedClient } from "../../../core/access/clientTokens";
 import { message, nameOfServer } from "../../../protocol/message";
 import type { ClientTarget, Commands } from "../../manifest/commandTable";
 import { clientFacts } from "../../ui/clientText";
-import { itemText, noticeText } from "../../ui/plainText";
-import { askChoice } from "../../ui/quickInput";
+import { itemText } from "../../ui/plainText";
+import type { Screen } from "../../ui/screen";
 import { isPlainName } from "../../ui/toolScope";
 import type { CommandPorts } from "../commandPorts";
 import { askNewClient } from "./addClient";
-import { turnOnGateway } from "./turnOnGateway";
+
+type ClientPorts = Pick<
+  CommandPorts,
+  "hub" | "clients" | "stream" | "clock" | "screen" | "showFailure" | "turnOnGateway"
+>;
 
 /** Lets a program use the hub, and takes that back. */
 export function clientCommands(
-  ports: CommandPorts,
+  ports: ClientPorts,
 ): Pick<Commands, "mcpHub.addClient" | "mcpHub.rotateClientToken" | "mcpHub.revokeClient"> {
-  const { hub, clients, stream, clock } = ports;
+  const { hub, clients, stream, clock, screen } = ports;
 
   const pick = async (title: string, placeholder: string): Promise<ListedClient | undefined> => {
     const all = await clients.list();
     if (all.length === 0) {
-      notify(message("clients.none", "No other program may use your servers."));
+      screen.say(message("clients.none", "No other program may use your servers."));
       return undefined;
     }
     const now = clock.now();
@@ -28,7 +31,7 @@ export function clientCommands(
       description: itemText(clientFacts(client, now).join(" · "), 200),
       value: client,
     }));
-    const reply = await askChoice({ title, placeholder }, items);
+    const reply = await screen.choice({ title, placeholder }, items);
     return reply.kind === "value" ? reply.value : undefined;
   };
 
@@ -37,7 +40,7 @@ export function clientCommands(
     const id = typeof argument === "string" ? argument : argument?.client;
     if (id === undefined) return pick(title, placeholder);
     const known = (await clients.list()).find((client) => client.id === id);
-    if (!known) notify(message("clients.goneAlready", "This client was revoked before."));
+    if (!known) screen.say(message("clients.goneAlready", "This client was revoked before."));
     return known;
   };
 
@@ -51,12 +54,12 @@ export function clientCommands(
         .filter(({ server, tool }) => isPlainName(server) && isPlainName(tool.name))
         .map(({ server, tool }) => ({ server, serverName: nameOfServer(server), tool: tool.name }));
       const profiles = Object.keys(clients.profiles());
-      const wanted = await askNewClient({ servers, tools, profiles, now: clock.now() });
+      const wanted = await askNewClient(screen, { servers, tools, profiles, now: clock.now() });
       if (!wanted) return;
-      if (clients.gateway() !== "on") await turnOnGateway();
+      if (clients.gateway() !== "on") await ports.turnOnGateway();
       const { token } = await clients.add(wanted);
-      await vscode.env.clipboard.writeText(token);
-      showToken(wanted.name, token, `${clients.url()}/mcp`);
+      await screen.copy(token);
+      showToken(ports, wanted.name, token, `${clients.url()}/mcp`);
     },
     "mcpHub.rotateClientToken": async (argument) => {
       const title = message("command.rotateClientToken", "Rotate Gateway Token");
@@ -65,44 +68,39 @@ export function clientCommands(
         title,
         message("clients.chooseRotated", "Select the client to give a new token"),
       );
-      if (!known || !(await isRotated(known.name))) return;
+      if (!known || !(await isRotated(screen, known.name))) return;
       const token = await clients.rotate(known.id);
-      await vscode.env.clipboard.writeText(token);
-      showToken(known.name, token, `${clients.url()}/mcp`);
+      await screen.copy(token);
+      showToken(ports, known.name, token, `${clients.url()}/mcp`);
     },
     "mcpHub.revokeClient": async (argument) => {
       const title = message("command.revokeClient", "Revoke Client");
       const choose = message("clients.choose", "Select the client that may no longer use your servers");
       const known = await clientOf(argument, title, choose);
-      if (!known || !(await isRevoked(known.name))) return;
+      if (!known || !(await isRevoked(screen, known.name))) return;
       await clients.revoke(known.id);
-      notify(message("clients.revoked", "{name} may no longer use your servers.", { name: known.name }));
+      screen.say(message("clients.revoked", "{name} may no longer use your servers.", { name: known.name }));
     },
   };
 }
 
-const notify = (text: string): void => void vscode.window.showInformationMessage(noticeText(text));
-
 /** The token is in the clipboard, and here as long as the notice stands. */
-function showToken(name: string, token: string, url: string): void {
+function showToken({ screen, showFailure }: ClientPorts, name: string, token: string, url: string): void {
   const text = message(
     "clients.token",
     '{name} can use your servers at {url}. Its token was copied and is not shown again: the program sends it as "Authorization: Bearer TOKEN".',
     { name, url },
   );
-  const copyToken = message("button.copyToken", "Copy Token");
-  const copyAddress = message("button.copyAddress", "Copy Address");
-  const show = async (): Promise<void> => {
-    const answer = await vscode.window.showInformationMessage(noticeText(text), copyAddress, copyToken);
-    if (answer === undefined) return;
-    await vscode.env.clipboard.writeText(answer === copyToken ? token : url);
-    await show(); // the other one may be wanted, too
-  };
-  void show();
+  const show = (): void => screen.follow(text, [copyAddress, copyToken], { failed: showFailure });
+  // The notice comes back: the other one may be wanted, too.
+  const copied = (label: string, copy: string) => ({ label, run: () => screen.copy(copy).then(show) });
+  const copyToken = copied(message("button.copyToken", "Copy Token"), token);
+  const copyAddress = copied(message("button.copyAddress", "Copy Address"), url);
+  show();
 }
 
-const isRevoked = (name: string): Promise<boolean> =>
-  isConfirmed(
+const isRevoked = (screen: Screen, name: string): Promise<boolean> =>
+  screen.confirm(
     message("clients.revokeQuestion", "Revoke {name}?", { name }),
     message(
       "clients.revokeDetail",
@@ -111,8 +109,8 @@ const isRevoked = (name: string): Promise<boolean> =>
     message("button.revoke", "Revoke"),
   );
 
-const isRotated = (name: string): Promise<boolean> =>
-  isConfirmed(
+const isRotated = (screen: Screen, name: string): Promise<boolean> =>
+  screen.confirm(
     message("clients.rotateQuestion", "Give {name} a new token?", { name }),
     message(
       "clients.rotateDetail",
@@ -120,8 +118,3 @@ const isRotated = (name: string): Promise<boolean> =>
     ),
     message("button.rotate", "Rotate Token"),
   );
-
-async function isConfirmed(question: string, detail: string, yes: string): Promise<boolean> {
-  const answer = await vscode.window.showWarningMessage(noticeText(question), { modal: true, detail }, yes);
-  return answer === yes;
-}

@@ -7,8 +7,8 @@ import type { Commands } from "../../manifest/commandTable";
 import { noticeText } from "../../ui/plainText";
 import { toSignal } from "../../ui/signal";
 import type { CommandPorts } from "../commandPorts";
-import { targetOf } from "../commandTarget";
-import { noServerText, pickServer } from "../pickTarget";
+import { noServerText, targetOf } from "../commandTarget";
+import { pickServer } from "../pickTarget";
 import { conformanceQuestion, stepText } from "./conformanceTexts";
 
 /** Runs the official conformance suite on a server, and shows the result as a document. */

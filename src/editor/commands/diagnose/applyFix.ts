@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { changedEntry } from "../../../core/diagnosis/changedEntry";
 import type { EntryChange, Fix, FixCommand, OfferedCertificate } from "../../../core/diagnosis/finding";
 import type { ServerId } from "../../../protocol/hubEvent";
@@ -6,18 +5,20 @@ import { message } from "../../../protocol/message";
 import type { CommandId } from "../../manifest/commandTable";
 import type { CommandPorts } from "../commandPorts";
 
+type FixPorts = Pick<CommandPorts, "hub" | "settings" | "launches" | "certificates" | "screen">;
+
 /** Does what a fix says; after a change of the entry, the server is connected. Rejects with a `HubError` where it still does not work. */
-export async function applyFix(ports: CommandPorts, server: ServerId, fix: Fix): Promise<void> {
+export async function applyFix(ports: FixPorts, server: ServerId, fix: Fix): Promise<void> {
   switch (fix.kind) {
     case "command": {
       const [command, ...args] = commandOf[fix.command](server);
-      await vscode.commands.executeCommand(command, ...args);
+      await ports.screen.run(command, ...args);
       return;
     }
     case "change":
       return applyChanges(ports, server, fix.changes);
     case "trust-certificate": {
-      if (!(await confirmed(server, fix.certificate))) return;
+      if (!(await confirmed(ports, server, fix.certificate))) return;
       const file = await ports.certificates.keep(fix.certificate);
       return applyChanges(ports, server, certificateChange(ports, server, file));
     }
@@ -38,7 +39,7 @@ const commandOf: Readonly<Record<FixCommand, (server: ServerId) => readonly [Edi
 };
 
 async function applyChanges(
-  { hub, settings, launches }: CommandPorts,
+  { hub, settings, launches, screen }: FixPorts,
   server: ServerId,
   changes: readonly EntryChange[],
 ): Promise<void> {
@@ -56,30 +57,29 @@ async function applyChanges(
   }
   await hub.connect(server);
   const done = message("diagnose.fixed", "{server} works now", { server });
-  vscode.window.setStatusBarMessage(`$(check) ${done}`, 5000);
+  screen.done(done);
 }
 
 /** Where the entry names the file of the certificate. */
-function certificateChange({ hub }: CommandPorts, server: ServerId, file: string): readonly EntryChange[] {
+function certificateChange({ hub }: FixPorts, server: ServerId, file: string): readonly EntryChange[] {
   const { entry } = hub.definition(server);
   const hasTls = entry.kind === "valid" && "tls" in entry.config && entry.config.tls !== undefined;
   return [hasTls ? { path: ["tls", "caFile"], value: file } : { path: ["tls"], value: { caFile: file } }];
 }
 
 /** Asks before a certificate is trusted that nobody vouches for: anyone who has its key is the server from then on. */
-async function confirmed(server: ServerId, { subject, fingerprint }: OfferedCertificate): Promise<boolean> {
-  const trust = message("button.trust", "Trust");
-  const answer = await vscode.window.showWarningMessage(
+function confirmed(
+  { screen }: FixPorts,
+  server: ServerId,
+  { subject, fingerprint }: OfferedCertificate,
+): Promise<boolean> {
+  return screen.confirm(
     message("diagnose.trustQuestion", 'Trust this certificate for "{server}"?', { server }),
-    {
-      modal: true,
-      detail: message(
-        "diagnose.trustDetail",
-        "It is the certificate of {subject}. Anyone who has its key can pose as the server. Compare the fingerprint (SHA-256) with the one that its operator tells you: {fingerprint}",
-        { subject, fingerprint },
-      ),
-    },
-    trust,
+    message(
+      "diagnose.trustDetail",
+      "It is the certificate of {subject}. Anyone who has its key can pose as the server. Compare the fingerprint (SHA-256) with the one that its operator tells you: {fingerprint}",
+      { subject, fingerprint },
+    ),
+    message("button.trust", "Trust"),
   );
-  return answer === trust;
 }

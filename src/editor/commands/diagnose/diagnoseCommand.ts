@@ -11,8 +11,7 @@ import { askChoice } from "../../ui/quickInput";
 import { toSignal } from "../../ui/signal";
 import { withViewProgress } from "../../ui/viewProgress";
 import type { CommandPorts } from "../commandPorts";
-import { targetOf } from "../commandTarget";
-import { noServerText } from "../pickTarget";
+import { noServerText, targetOf } from "../commandTarget";
 import { applyFix } from "./applyFix";
 import { diagnosisSummary, fixChoices } from "./diagnosisChoices";
 

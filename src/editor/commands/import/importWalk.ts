@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { applyImport } from "../../../core/apps/import/applyImport";
 import type { Candidate } from "../../../core/apps/import/candidate";
 import type { Origins } from "../../../core/apps/import/origins";
@@ -8,14 +7,13 @@ import type { AppliedChange } from "../../../core/config/editing/applyChange";
 import type { Configuration } from "../../../core/config/reading/configuration";
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
-import { askSettingsTarget, hasWorkspaceSettings } from "../../settings/addServer";
+import { askSettingsTarget } from "../../settings/addServer";
 import type { SettingsTarget } from "../../settings/settingsWriter";
 import type { SettingsText, SettingsTexts } from "../../settings/whole/settingsTexts";
-import { workspaceLocation } from "../../settings/workspaceLocation";
-import { type FollowUp, showFollowUps } from "../../ui/followUp";
-import { askChoice, type ChoiceItem, type InputStep } from "../../ui/quickInput";
+import type { FollowUp } from "../../ui/followUp";
+import type { ChoiceItem, InputStep } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
-import { followSources } from "./followCommand";
+import type { ImportEditor } from "./importEditor";
 import { hiddenRow, importedText } from "./importText";
 import { type Added, type Choices, pickCandidates } from "./pickCandidates";
 import { textRows } from "./textRows";
@@ -29,6 +27,10 @@ export interface ImportCommandPorts {
   readonly current: () => Configuration;
 }
 
+type WalkPorts = Pick<
+  CommandPorts,
+  "imports" | "choice" | "stream" | "secrets" | "apps" | "tree" | "screen" | "showFailure"
+>;
 type Location = { readonly scope: "user" | "workspace"; readonly source?: string };
 type Answer = "apply" | "off" | "back" | "cancel";
 
@@ -46,11 +48,14 @@ interface Shown {
 export class ImportWalk {
   private last: AppliedChange | undefined;
 
-  constructor(private readonly ports: CommandPorts) {}
+  constructor(
+    private readonly ports: WalkPorts,
+    private readonly editor: ImportEditor,
+  ) {}
 
   /** "back": the person left by Back what was the first question here. */
   async run(choices: Choices): Promise<"done" | "back"> {
-    const hasTarget = hasWorkspaceSettings();
+    const hasTarget = this.editor.hasWorkspace();
     const earlier = choices.added?.steps ?? 1;
     const totalSteps = earlier + (hasTarget ? 2 : 1);
     const { title } = choices;
@@ -58,19 +63,26 @@ export class ImportWalk {
     let target: SettingsTarget = "user";
     for (let step = chosen ? 2 : 1; ; ) {
       if (step === 1 || !chosen) {
-        const reply = await pickCandidates({ ...choices, totalSteps, chosen }, this.ports.apps.system(), (error) =>
-          this.ports.showFailure(error),
+        const reply = await pickCandidates(
+          this.ports.screen,
+          { ...choices, totalSteps, chosen },
+          this.ports.apps.system(),
+          (row) => void this.editor.open(row).catch((error) => this.ports.showFailure(error)),
         );
         if (reply.kind !== "value") return "done";
         const { servers, followed } = reply.value;
-        if (followed.length > 0) await followSources(this.ports, followed);
+        if (followed.length > 0) await this.editor.follow(followed);
         if (servers.length === 0) return "done";
         chosen = servers;
         step = 2;
       }
       if (step === 2 && hasTarget) {
         const placeholder = message("import.target", "Which settings get the servers?");
-        const reply = await askSettingsTarget({ title, placeholder, step: earlier + 1, totalSteps }, target);
+        const reply = await askSettingsTarget(
+          this.ports.screen,
+          { title, placeholder, step: earlier + 1, totalSteps },
+          target,
+        );
         if (reply.kind === "back" && !choices.only) step = 1;
         else if (reply.kind !== "value") return reply.kind === "back" ? "back" : "done";
         else target = reply.value;
@@ -87,7 +99,7 @@ export class ImportWalk {
     const { last } = this;
     if (!last) {
       const none = message("import.nothingToUndo", "Nothing was imported in this window.");
-      void vscode.window.showInformationMessage(none);
+      this.ports.screen.say(none);
       return;
     }
     if ((await last.undo()) === "changed") {
@@ -110,7 +122,7 @@ export class ImportWalk {
   ): Promise<"done" | "back"> {
     const { imports, choice, stream } = this.ports;
     const isThere = (server: ServerId) => stream.view.servers.some(({ id }) => id === server);
-    const location = locationOf(target);
+    const location = this.locationOf(target);
     for (let hasChanged = false; ; hasChanged = true) {
       const before = await imports.texts.load(location);
       const plan = (isOff: boolean) => plannedImport(chosen, { location, ...before }, isOff);
@@ -180,7 +192,7 @@ export class ImportWalk {
         { label: message("apps.cancel", "Cancel"), value: "cancel" },
       ];
       for (;;) {
-        const reply = await askChoice({ ...step, placeholder }, items, "apply");
+        const reply = await this.ports.screen.choice({ ...step, placeholder }, items, "apply");
         if (reply.kind === "back") return "back";
         if (reply.kind !== "value") return "cancel";
         if (reply.value !== "look") return reply.value;
@@ -191,7 +203,7 @@ export class ImportWalk {
   }
 
   private follow(text: string, buttons: readonly FollowUp[], isError = false): void {
-    showFollowUps(text, buttons, { isError, failed: (error) => this.ports.showFailure(error) });
+    this.ports.screen.follow(text, buttons, { isError, failed: (error) => this.ports.showFailure(error) });
   }
 
   private showServers(): FollowUp {
@@ -199,17 +211,13 @@ export class ImportWalk {
   }
 
   private openSettings(target: SettingsTarget): FollowUp {
-    const id = target === "user" ? "openSettingsJson" : "openWorkspaceSettingsFile";
-    return {
-      label: message("apps.openFile", "Open File"),
-      run: async () => void (await vscode.commands.executeCommand(`workbench.action.${id}`)),
-    };
+    return { label: message("apps.openFile", "Open File"), run: () => this.ports.screen.openSettings(target) };
   }
-}
 
-function locationOf(target: SettingsTarget): Location {
-  const workspace = target === "workspace" ? workspaceLocation() : undefined;
-  if (!workspace) return { scope: "user" };
-  const { source } = workspace;
-  return { scope: "workspace", ...(source !== undefined && { source }) };
+  private locationOf(target: SettingsTarget): Location {
+    const workspace = target === "workspace" ? this.editor.workspace() : undefined;
+    if (!workspace) return { scope: "user" };
+    const { source } = workspace;
+    return { scope: "workspace", ...(source !== undefined && { source }) };
+  }
 }

@@ -1,14 +1,12 @@
-import * as vscode from "vscode";
 import type { AppProblem } from "../../../core/apps/app";
 import type { Candidate, ImportSource } from "../../../core/apps/import/candidate";
 import { worthImporting } from "../../../core/apps/import/candidates";
 import { verdictText } from "../../../core/apps/import/verdictText";
 import type { System } from "../../../core/apps/system";
-import { jsonLocation } from "../../../core/config/editing/jsonLocation";
 import type { Reply } from "../../../core/forms/fillForm";
 import { message } from "../../../protocol/message";
 import { itemText } from "../../ui/plainText";
-import { askChoices, type ChoiceItem } from "../../ui/quickInput";
+import type { Asking, ChoiceItem } from "../../ui/quickInput";
 import { shownPath } from "../apps/useFromText";
 import { detailText } from "./importText";
 
@@ -35,7 +33,7 @@ export interface Added {
 }
 
 /** A row: a server, a file that can be followed, a problem of a file, or the head of an app. */
-type Row =
+export type Row =
   | { readonly kind: "server"; readonly candidate: Candidate }
   | { readonly kind: "follow"; readonly source: ImportSource }
   | { readonly kind: "problem"; readonly source: ImportSource; readonly problem: AppProblem }
@@ -56,22 +54,23 @@ interface Picked extends Choices {
 
 /** Asks which servers are imported. What cannot be is listed with the reason, and leads to its file. */
 export async function pickCandidates(
+  asking: Asking,
   picked: Picked,
   system: System,
-  showFailure: (error: unknown) => void,
+  openRow: (row: Row) => void,
 ): Promise<Reply<Picks>> {
   const { title, totalSteps, chosen } = picked;
-  const items = rows(picked, system);
+  const items = rows(asking, picked, system);
   const isWanted = (candidate: Candidate) =>
     chosen?.includes(candidate) ?? (candidate.verdict.kind === "new" && candidate.source.file.level === "user");
-  const reply = await askChoices<Row>(
+  const reply = await asking.choices<Row>(
     {
       title,
       step: 1,
       totalSteps,
       placeholder: message("import.pick", "Select the servers to import; no file of another app is changed"),
       check: checked,
-      pressed: (row) => void openRow(row).catch(showFailure),
+      pressed: openRow,
     },
     items,
     items.filter(({ value }) => value.kind === "server" && isWanted(value.candidate)),
@@ -98,48 +97,49 @@ function checked(values: readonly Row[]): string | undefined {
   return message("import.isHere", '"{name}" is here already. Select another server.', { name: entry.name });
 }
 
-function rows({ candidates, sources, followed }: Choices, system: System): readonly ChoiceItem<Row>[] {
+function rows(asking: Asking, { candidates, sources, followed }: Choices, system: System): readonly ChoiceItem<Row>[] {
   const apps = [...new Set(sources.map(({ app }) => app.name))];
   const servers = apps.flatMap((name) => {
     const inside = [
-      ...candidates.filter(({ source }) => source.app.name === name).map((candidate) => serverItem(candidate, system)),
+      ...candidates
+        .filter(({ source }) => source.app.name === name)
+        .map((candidate) => serverItem(asking, candidate, system)),
       ...problems(
+        asking,
         sources.filter(({ app }) => app.name === name),
         system,
       ),
     ];
-    const head: ChoiceItem<Row> = { label: name, kind: vscode.QuickPickItemKind.Separator, value: { kind: "head" } };
+    const head: ChoiceItem<Row> = { label: name, kind: asking.heading, value: { kind: "head" } };
     return inside.length === 0 ? [] : [head, ...inside];
   });
-  return [...servers, ...(followed ? followItems(sources, followed, system) : [])];
+  return [...servers, ...(followed ? followItems(asking, sources, followed, system) : [])];
 }
 
-const open = (): vscode.QuickInputButton => ({
-  iconPath: new vscode.ThemeIcon("go-to-file"),
-  tooltip: message("apps.openFile", "Open File"),
-});
+const open = ({ button }: Asking) => button("go-to-file", message("apps.openFile", "Open File"));
 
-function serverItem(candidate: Candidate, system: System): ChoiceItem<Row> {
+function serverItem(asking: Asking, candidate: Candidate, system: System): ChoiceItem<Row> {
   const { source, verdict, name, entry } = candidate;
   const icon = verdict.kind === "cannot" ? "$(circle-slash) " : "";
   return {
     label: icon + itemText(verdict.kind === "same" ? entry.name : name, 80),
     description: itemText(verdictText(candidate), 200),
     detail: itemText(detailText(candidate, system), 300),
-    ...(source.file.path !== "" && { buttons: [open()] }),
+    ...(source.file.path !== "" && { buttons: [open(asking)] }),
     value: { kind: "server", candidate },
   };
 }
 
 /** One row for each file of the person that can be followed: what is followed already, or is a project's, cannot be. */
 function followItems(
+  asking: Asking,
   sources: readonly ImportSource[],
   followed: readonly string[],
   system: System,
 ): readonly ChoiceItem<Row>[] {
   const head: ChoiceItem<Row> = {
     label: message("follow.head", "Follow a file instead of copying"),
-    kind: vscode.QuickPickItemKind.Separator,
+    kind: asking.heading,
     value: { kind: "head" },
   };
   const isFirst = ({ file }: ImportSource, at: number) =>
@@ -152,7 +152,7 @@ function followItems(
       (source): ChoiceItem<Row> => ({
         label: `$(eye) ${itemText(message("follow.item", "Follow {path}", { path: shownPath(source.file.path, system) }), 200)}`,
         description: message("follow.itemAbout", "its servers are read-only here, and change with the file"),
-        buttons: [open()],
+        buttons: [open(asking)],
         value: { kind: "follow", source },
       }),
     );
@@ -160,7 +160,7 @@ function followItems(
 }
 
 /** One row for each problem of a file, however many apps read it. */
-const problems = (sources: readonly ImportSource[], system: System): readonly ChoiceItem<Row>[] => {
+const problems = (asking: Asking, sources: readonly ImportSource[], system: System): readonly ChoiceItem<Row>[] => {
   const seen = new Set<string>();
   return sources.flatMap((source) => {
     const { path } = source.file;
@@ -173,27 +173,10 @@ const problems = (sources: readonly ImportSource[], system: System): readonly Ch
           label: `$(warning) ${itemText(path === "" ? source.app.name : shownPath(path, system), 100)}`,
           description: message("import.unread", "was not read"),
           detail: itemText(problem.message, 300),
-          ...(path !== "" && { buttons: [open()] }),
+          ...(path !== "" && { buttons: [open(asking)] }),
           value: { kind: "problem", source, problem },
         },
       ];
     });
   });
 };
-
-/** Opens the file of a row at its place. */
-async function openRow(row: Row): Promise<void> {
-  if (row.kind === "head") return;
-  const { file } = row.kind === "server" ? row.candidate.source : row.source;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file.path));
-  const at = row.kind === "problem" ? row.problem : { path: row.kind === "server" ? row.candidate.entry.path : [] };
-  const place =
-    "line" in at && at.line !== undefined ? { line: at.line - 1, character: (at.column ?? 1) - 1 } : undefined;
-  const start = place ?? (file.shape.format === "jsonc" ? jsonLocation(document.getText(), at.path)?.start : undefined);
-  const position = new vscode.Position(start?.line ?? 0, start?.character ?? 0);
-  await vscode.window.showTextDocument(document, {
-    preview: true,
-    preserveFocus: true,
-    selection: new vscode.Range(position, position),
-  });
-}

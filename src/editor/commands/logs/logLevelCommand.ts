@@ -8,8 +8,8 @@ import { noticeText } from "../../ui/plainText";
 import { askChoice, type ChoiceItem } from "../../ui/quickInput";
 import { withViewProgress } from "../../ui/viewProgress";
 import type { CommandPorts } from "../commandPorts";
-import { targetOf } from "../commandTarget";
-import { noServerText, pickServer } from "../pickTarget";
+import { noServerText, targetOf } from "../commandTarget";
+import { pickServer } from "../pickTarget";
 
 /** What stands for no level: the server sends what it likes, and VS Code decides what its log shows. */
 const unset = "default";

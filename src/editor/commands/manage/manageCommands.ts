@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import {
   isShared,
   plannedCopy,
@@ -11,23 +10,27 @@ import type { ServerDefinition } from "../../../core/config/schema/serverDefinit
 import { type SettingsLocation, sameLocation } from "../../../core/config/schema/settingsLocation";
 import { literalSecrets } from "../../../core/config/secrets/literalSecrets";
 import { message, nameOfServer } from "../../../protocol/message";
-import { savedCallsFile } from "../../callPage/savedCallsFile";
 import type { Commands } from "../../manifest/commandTable";
 import { nameProblem } from "../../settings/newServerRules";
 import { noticeText } from "../../ui/plainText";
-import { askChoice, askText } from "../../ui/quickInput";
+import type { Screen } from "../../ui/screen";
 import type { CommandPorts } from "../commandPorts";
 import { carriedAll, carriedConsent, keptPins, renamedCalls } from "./carried";
-import { managedServer } from "./managedServer";
+import type { ManageEditor } from "./manageEditor";
 import { folderName, movedText, placeText, removalDetail, renamedText } from "./manageText";
-import { ServerChanges } from "./serverChanges";
 
 type ManageCommand = "mcpHub.renameServer" | "mcpHub.duplicateServer" | "mcpHub.moveServer" | "mcpHub.removeServer";
 
+/** What they need of what all commands have. */
+export type ManagePorts = Pick<CommandPorts, "launches" | "pins" | "imports" | "inputs" | "screen"> &
+  Parameters<typeof carriedAll>[0];
+
 /** Commands that rename, copy, move and remove entries of the settings. Each change can be undone. */
-export function manageCommands(ports: CommandPorts): Pick<Commands, ManageCommand> {
-  const { launches, pins, imports, inputs } = ports;
-  const changes = new ServerChanges(ports);
+export function manageCommands(
+  ports: ManagePorts,
+  { changes, find, savedCalls, isRemote }: ManageEditor,
+): Pick<Commands, ManageCommand> {
+  const { launches, pins, imports, inputs, screen } = ports;
   const definitions = () => imports.current().definitions;
   const others = (server: ServerDefinition) =>
     definitions()
@@ -37,27 +40,27 @@ export function manageCommands(ports: CommandPorts): Pick<Commands, ManageComman
   return {
     "mcpHub.renameServer": async (argument) => {
       const title = message("command.renameServer", "Rename Server");
-      const server = await managedServer(ports, argument, title);
+      const server = await find(argument, title);
       if (!server) return;
       const prompt = message("manage.newName", "The new name. The names of its tools begin with it.");
-      const to = await askName(server, title, prompt, writtenName(server), others(server));
+      const to = await askName(screen, server, title, prompt, writtenName(server), others(server));
       if (to === undefined || to === writtenName(server)) return;
       await changes.make(server, (files) => plannedRenaming(server, files, to, others(server)), {
         done: (planned) => renamedText(server.id, to, planned),
         following: (planned) => [
           ...carriedAll(ports, server, planned.server),
           // Another server of the name keeps its calls.
-          ...(others(server).includes(writtenName(server)) ? [] : [renamedCalls(savedCallsFile(), server.id, to)]),
+          ...(others(server).includes(writtenName(server)) ? [] : [renamedCalls(savedCalls(), server.id, to)]),
         ],
       });
     },
     "mcpHub.duplicateServer": async (argument) => {
       const title = message("command.duplicateServer", "Duplicate Server");
-      const server = await managedServer(ports, argument, title);
+      const server = await find(argument, title);
       if (!server) return;
       const taken = [server.id, writtenName(server), ...others(server)];
       const prompt = message("manage.copyName", "The name of the copy. The names of its tools begin with it.");
-      const to = await askName(server, title, prompt, freeName(writtenName(server), taken), taken);
+      const to = await askName(screen, server, title, prompt, freeName(writtenName(server), taken), taken);
       if (to === undefined) return;
       await changes.make(server, (files) => plannedCopy(server, files, to), {
         done: () => message("manage.copied", '"{copy}" is a copy of "{server}".', { copy: to, server: server.id }),
@@ -67,22 +70,22 @@ export function manageCommands(ports: CommandPorts): Pick<Commands, ManageComman
     },
     "mcpHub.moveServer": async (argument) => {
       const title = message("command.moveServer", "Move Server");
-      const server = await managedServer(ports, argument, title);
-      const target = server && (await askTarget(server, title, changes.locations()));
+      const server = await find(argument, title);
+      const target = server && (await askTarget(screen, server, title, changes.locations(), isRemote()));
       if (!server || !target) return;
       // The person's own settings are not asked about: nothing gets there that they have not seen.
       if (!isShared(target)) launches.consent.check(server);
-      if (isShared(target) && !(await agreesToLift(server, title, target))) return;
+      if (isShared(target) && !(await agreesToLift(screen, server, title, target))) return;
       await changes.make(server, (files) => plannedMove(server, files, target), {
         done: (planned) => movedText(server.id, placeText(target), planned),
         following: (planned) => carriedAll(ports, server, planned.server),
       });
     },
     "mcpHub.removeServer": async (argument) => {
-      const server = await managedServer(ports, argument, message("command.removeServer", "Remove Server"));
+      const server = await find(argument, message("command.removeServer", "Remove Server"));
       if (!server) return;
       const stored = inputs.of(server);
-      const answer = await confirmed(server, [...new Set(stored.map(({ name }) => name))]);
+      const answer = await confirmed(screen, server, [...new Set(stored.map(({ name }) => name))]);
       if (answer === undefined) return;
       await changes.make(server, (files) => plannedRemoval(server, files), {
         done: () => removedText(server, definitions()),
@@ -94,6 +97,7 @@ export function manageCommands(ports: CommandPorts): Pick<Commands, ManageComman
 }
 
 async function askName(
+  screen: Screen,
   server: ServerDefinition,
   title: string,
   prompt: string,
@@ -101,7 +105,7 @@ async function askName(
   taken: readonly string[],
 ): Promise<string | undefined> {
   const named = `${title}: ${nameOfServer(server.id)}`;
-  const reply = await askText({ title: named, prompt, value, check: (name) => nameProblem(name, taken) });
+  const reply = await screen.text({ title: named, prompt, value, check: (name) => nameProblem(name, taken) });
   return reply.kind === "value" ? reply.value : undefined;
 }
 
@@ -111,17 +115,21 @@ function freeName(name: string, taken: readonly string[]): string {
 
 /** Asks which settings get the entry; `undefined` after a cancel. */
 async function askTarget(
+  screen: Screen,
   server: ServerDefinition,
   title: string,
   locations: readonly SettingsLocation[],
+  isRemote: boolean,
 ): Promise<SettingsLocation | undefined> {
-  const items = locations.filter((location) => !sameLocation(location, server)).flatMap(targetItem);
+  const items = locations
+    .filter((location) => !sameLocation(location, server))
+    .flatMap((location) => targetItem(location, isRemote));
   const placeholder = message("manage.target", "Select the settings to move the server to");
-  const reply = await askChoice({ title: `${title}: ${nameOfServer(server.id)}`, placeholder }, items);
+  const reply = await screen.choice({ title: `${title}: ${nameOfServer(server.id)}`, placeholder }, items);
   return reply.kind === "value" ? reply.value : undefined;
 }
 
-function targetItem(location: SettingsLocation) {
+function targetItem(location: SettingsLocation, isRemote: boolean) {
   const about = {
     user: message("addServer.userAbout", "For you, in every window"),
     workspace: message("addServer.workspaceAbout", "For everyone who opens this workspace"),
@@ -135,14 +143,18 @@ function targetItem(location: SettingsLocation) {
     remote: message("manage.remote", "Remote Settings"),
   };
   const { scope } = location;
-  const isRemoteHere = scope !== "remote" || vscode.env.remoteName !== undefined;
-  return scope === "file" || scope === "followed" || !isRemoteHere
+  return scope === "file" || scope === "followed" || (scope === "remote" && !isRemote)
     ? []
     : [{ label: label[scope], description: about[scope], value: location }];
 }
 
 /** Others may read the settings of a workspace: a person who moves secrets there agrees that they go into secret storage. */
-async function agreesToLift(server: ServerDefinition, title: string, target: SettingsLocation): Promise<boolean> {
+async function agreesToLift(
+  screen: Screen,
+  server: ServerDefinition,
+  title: string,
+  target: SettingsLocation,
+): Promise<boolean> {
   const secrets = server.entry.kind === "valid" ? literalSecrets(server.entry.config) : [];
   if (secrets.length === 0) return true;
   const placeholder = message(
@@ -150,7 +162,7 @@ async function agreesToLift(server: ServerDefinition, title: string, target: Set
     "The entry has secrets in plain text ({names}), and others may read {place}",
     { names: [...new Set(secrets.map(({ label }) => label))].join(", "), place: placeText(target) },
   );
-  const reply = await askChoice(
+  const reply = await screen.choice(
     { title: `${title}: ${nameOfServer(server.id)}`, placeholder: noticeText(placeholder) },
     [
       {
@@ -165,15 +177,16 @@ async function agreesToLift(server: ServerDefinition, title: string, target: Set
 }
 
 /** Asks before an entry is taken out: with what is stored for it, or without. */
-async function confirmed(server: ServerDefinition, stored: readonly string[]): Promise<"entry" | "all" | undefined> {
+async function confirmed(
+  screen: Screen,
+  server: ServerDefinition,
+  stored: readonly string[],
+): Promise<"entry" | "all" | undefined> {
   const remove = message("button.remove", "Remove");
   const all = message("button.removeWithSecrets", "Remove and Delete Its Secrets");
-  const answer = await vscode.window.showWarningMessage(
-    message("removeServer.question", 'Remove the server "{server}"?', { server: server.id }),
-    { modal: true, detail: noticeText(removalDetail(placeText(server), stored), 500) },
-    remove,
-    ...(stored.length > 0 ? [all] : []),
-  );
+  const question = message("removeServer.question", 'Remove the server "{server}"?', { server: server.id });
+  const detail = noticeText(removalDetail(placeText(server), stored), 500);
+  const answer = await screen.choose(question, detail, [remove, ...(stored.length > 0 ? [all] : [])]);
   return answer === remove ? "entry" : answer === all ? "all" : undefined;
 }
 

@@ -3,8 +3,8 @@ import { message } from "../../../protocol/message";
 import { followedText, openFollowed } from "../../settings/openFollowed";
 import { showFollowUps } from "../../ui/followUp";
 import type { CommandPorts } from "../commandPorts";
-import { targetOf } from "../commandTarget";
-import { noServerText, pickServer } from "../pickTarget";
+import { noServerText, targetOf } from "../commandTarget";
+import { pickServer } from "../pickTarget";
 
 /**
  * The server that a command is for: its argument, the one that has the focus in the tree, or one that the person selects. One of a followed

@@ -3,7 +3,7 @@ import { type Answers, neededFields, valueProblem } from "../../../core/registry
 import type { Field, Offer } from "../../../core/registry/offer";
 import { message } from "../../../protocol/message";
 import { itemText } from "../../ui/plainText";
-import { askChoice, askChoices, askText } from "../../ui/quickInput";
+import type { Asking } from "../../ui/quickInput";
 import { fieldPrompt } from "./registryText";
 
 /** What was filled in, and in how many steps. */
@@ -19,6 +19,7 @@ export interface Filled {
  * @param around how many steps come before these, and how many after
  */
 export async function fillFields(
+  asking: Asking,
   title: string,
   offer: Offer,
   before: Answers,
@@ -34,8 +35,8 @@ export async function fillFields(
     const isChoice = others.length > 0 && step === needed.length;
     const field = step < needed.length ? needed[step] : wanted[step - needed.length - 1];
     const reply = isChoice
-      ? await askWanted(place, others, wanted)
-      : field && (await askField(place, field, answers.get(field.name)));
+      ? await askWanted(asking, place, others, wanted)
+      : field && (await askField(asking, place, field, answers.get(field.name)));
     if (reply?.kind === "back") {
       if (step-- === 0) return "back";
       continue;
@@ -52,7 +53,12 @@ export async function fillFields(
 
 type Step = { readonly title: string; readonly step: number; readonly totalSteps: number };
 
-function askWanted(step: Step, others: readonly Field[], wanted: readonly Field[]): Promise<Reply<readonly Field[]>> {
+function askWanted(
+  asking: Asking,
+  step: Step,
+  others: readonly Field[],
+  wanted: readonly Field[],
+): Promise<Reply<readonly Field[]>> {
   const items = others.map((field) => ({
     label: itemText(field.name, 80),
     description: field.initial === undefined || field.isSecret ? "" : itemText(field.initial, 80),
@@ -60,23 +66,23 @@ function askWanted(step: Step, others: readonly Field[], wanted: readonly Field[
     value: field,
   }));
   const placeholder = message("registry.optional", "Select what else you want to set, or press Enter to go on");
-  return askChoices(
+  return asking.choices(
     { ...step, placeholder },
     items,
     items.filter(({ value }) => wanted.includes(value)),
   );
 }
 
-function askField(step: Step, field: Field, before: string | undefined): Promise<Reply<string>> {
+function askField(asking: Asking, step: Step, field: Field, before: string | undefined): Promise<Reply<string>> {
   const value = before ?? field.initial ?? "";
   const choices = field.choices.length > 0 ? field.choices : field.format === "boolean" ? ["true", "false"] : [];
   if (choices.length > 0 && !field.isSecret)
-    return askChoice(
+    return asking.choice(
       { ...step, placeholder: itemText(fieldPrompt(field), 300) },
       choices.map((choice) => ({ label: itemText(choice, 200), value: choice })),
       value,
     );
-  return askText({
+  return asking.text({
     ...step,
     prompt: fieldPrompt(field),
     value,

@@ -4,9 +4,8 @@ import type { Answers } from "../../../core/registry/filledEntry";
 import type { Offer } from "../../../core/registry/offer";
 import { asAnother, type OfferSource, offered } from "../../../core/registry/offered";
 import { message } from "../../../protocol/message";
-import { hasWorkspaceSettings } from "../../settings/addServer";
 import { itemText } from "../../ui/plainText";
-import { askChoice } from "../../ui/quickInput";
+import type { Asking } from "../../ui/quickInput";
 import type { CommandPorts } from "../commandPorts";
 import { currentRules } from "../import/currentRules";
 import type { ImportWalk } from "../import/importWalk";
@@ -24,11 +23,21 @@ export interface Chosen {
   readonly notes: readonly string[];
 }
 
+/** What it needs of what all commands have. */
+export interface InstallPorts {
+  readonly imports: Pick<CommandPorts["imports"], "current" | "origins">;
+  readonly apps: Pick<CommandPorts["apps"], "system">;
+  readonly registry: Pick<CommandPorts["registry"], "hasProgram">;
+}
+
 /** From a choice to a server in the settings: which way to get it, what to fill in, and the exact change, which the person confirms. */
 export class InstallWalk {
   constructor(
-    private readonly ports: CommandPorts,
-    private readonly imports: ImportWalk,
+    private readonly asking: Asking,
+    private readonly ports: InstallPorts,
+    private readonly imports: Pick<ImportWalk, "run">,
+    /** Whether there are workspace settings to choose. */
+    private readonly hasWorkspace: () => boolean,
   ) {}
 
   /** "back": the person wants to choose again. */
@@ -37,13 +46,13 @@ export class InstallWalk {
     let answers: Answers = new Map();
     const [only] = offers;
     // The choice of the server was the first step.
-    const around = { earlier: offers.length === 1 ? 1 : 2, later: hasWorkspaceSettings() ? 2 : 1 };
+    const around = { earlier: offers.length === 1 ? 1 : 2, later: this.hasWorkspace() ? 2 : 1 };
     for (;;) {
       const offer = offers.length === 1 ? only : await this.pickOffer(title, offers, around.later);
       if (!offer) return "done";
       if (offer === "back") return "back";
       for (;;) {
-        const filled = await fillFields(title, offer, answers, around);
+        const filled = await fillFields(this.asking, title, offer, answers, around);
         if (filled === undefined) return "done";
         if (filled === "back") break;
         answers = filled.answers;
@@ -65,7 +74,7 @@ export class InstallWalk {
         value: offer,
       };
     });
-    const reply = await askChoice({ title, placeholder, step: 2, totalSteps: 2 + later }, items);
+    const reply = await this.asking.choice({ title, placeholder, step: 2, totalSteps: 2 + later }, items);
     if (reply.kind === "back") return "back";
     return reply.kind === "value" ? reply.value : undefined;
   }
@@ -107,7 +116,7 @@ export class InstallWalk {
     const taken = this.ports.imports.current().definitions.flatMap(({ id, key = id }) => [id, key]);
     const another = asAnother(candidate, taken);
     const isChange = verdict.kind !== "same" && candidate.hubServer !== undefined;
-    const reply = await askChoice<Candidate>(
+    const reply = await this.asking.choice<Candidate>(
       { title, placeholder: message("registry.isHere", '"{name}" is here already', { name: verdict.as }) },
       [
         ...(isChange

@@ -6,6 +6,7 @@ import type { RegistryPlace } from "../../../core/registry/registryAddress";
 import type { RegistryServer } from "../../../core/registry/registryServer";
 import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
+import { hasWorkspaceSettings } from "../../settings/workspaceLocation";
 import { itemText } from "../../ui/plainText";
 import { askChoice } from "../../ui/quickInput";
 import { shownPath } from "../apps/useFromText";
@@ -30,7 +31,7 @@ export interface RegistryCommandPorts {
 
 /** Commands that add servers which the person does not have yet: named services, and those of a registry. */
 export function registryCommands(ports: CommandPorts, imports: ImportWalk): Pick<Commands, RegistryCommand> {
-  const walk = new InstallWalk(ports, imports);
+  const walk = new InstallWalk(ports.screen, ports, imports, hasWorkspaceSettings);
   return {
     "mcpHub.browseServices": async () => {
       const title = message("command.browseServices", "Browse Services");

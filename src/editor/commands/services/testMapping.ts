@@ -14,7 +14,8 @@ import { askChoice, type ChoiceItem } from "../../ui/quickInput";
 import { toSignal } from "../../ui/signal";
 import { progressReporter } from "../../ui/viewProgress";
 import type { CommandPorts } from "../commandPorts";
-import { noServerText, pickServer } from "../pickTarget";
+import { noServerText } from "../commandTarget";
+import { pickServer } from "../pickTarget";
 
 /** Tries a row of `mcpHub.services`, or a method on a server, and shows each step from the row to the typed result. */
 export const testMapping = (ports: CommandPorts): Pick<Commands, "mcpHub.testServiceMapping"> => ({
