@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 import { openCallPort } from "../../webview-ui/call/callPort";
 import { openHostPort, type Told } from "../../webview-ui/hostPort";
+import type { PageWindow } from "../../webview-ui/pagePort";
 
 /** A window of a page that runs no timer by itself. */
 function fakePage() {
   let hear = (_: { data: unknown }) => {};
   const timers = new Map<number, { run: () => void; ms: number }>();
-  const page = {
-    addEventListener(type: string, listener: typeof hear) {
+  const page: PageWindow = {
+    addEventListener(type, listener) {
       if (type === "message") hear = listener;
     },
-    setTimeout: (run: () => void, ms: number) => timers.set(timers.size + 1, { run, ms }).size,
-    clearTimeout: (id: number) => timers.delete(id),
+    setTimeout: (run, ms) => timers.set(timers.size + 1, { run, ms }).size,
+    clearTimeout: (id) => timers.delete(id),
   };
   return {
-    page: page as unknown as Window,
+    page,
     timers,
     runTimers: () => [...timers.values()].forEach(({ run }) => void run()),
     say: (data: unknown) => hear({ data }),
