@@ -1,3 +1,5 @@
+// Before everything else: some components listen to the page as they are loaded.
+import "./plainPage";
 import assert from "node:assert/strict";
 import { h } from "preact";
 import type { CallContent as Content } from "../../../src/protocol/panelMessages";
