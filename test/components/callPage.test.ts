@@ -2,12 +2,12 @@
 import "./plainPage";
 import assert from "node:assert/strict";
 import { h } from "preact";
-import type { CallRun, OpenedCall, ToCallPage } from "../../../src/protocol/callPageMessages";
-import { CallPage } from "../../../webview-ui/call/callPage";
-import type { CallPageState } from "../../../webview-ui/call/callPort";
-import { RunBar } from "../../../webview-ui/call/runBar";
-import { TargetHead } from "../../../webview-ui/call/targetHead";
-import { missingTitle, opened, run, target, entries as told } from "../call/callFixture";
+import type { CallRun, OpenedCall, ToCallPage } from "../../src/protocol/callPageMessages";
+import { CallPage } from "../../webview-ui/call/callPage";
+import type { CallPageState } from "../../webview-ui/call/callPort";
+import { RunBar } from "../../webview-ui/call/runBar";
+import { TargetHead } from "../../webview-ui/call/targetHead";
+import { missingTitle, opened, run, target, entries as told } from "../panel/call/callFixture";
 import { hostOf } from "./callHost";
 import { draw } from "./plainPage";
 

@@ -2,11 +2,11 @@
 import "./plainPage";
 import assert from "node:assert/strict";
 import { h } from "preact";
-import { Activity } from "../../../webview-ui/activity";
-import type { HostPort, Told } from "../../../webview-ui/hostPort";
-import { firstState, type PageState } from "../../../webview-ui/pageState";
-import { log, morning, stamped, viewOf } from "../panelFixture";
-import { figures, notes } from "../viewsFixture";
+import { Activity } from "../../webview-ui/activity";
+import type { HostPort, Told } from "../../webview-ui/hostPort";
+import { firstState, type PageState } from "../../webview-ui/pageState";
+import { log, morning, stamped, viewOf } from "../panel/panelFixture";
+import { figures, notes } from "../panel/viewsFixture";
 import { draw, happen, plainDocument } from "./plainPage";
 
 const events = stamped(morning);

@@ -2,14 +2,14 @@
 import "./plainPage";
 import assert from "node:assert/strict";
 import { h } from "preact";
-import type { CallContent as Content } from "../../../src/protocol/panelMessages";
-import { CallContent } from "../../../webview-ui/callContent";
-import { CallButtons } from "../../../webview-ui/details/callButtons";
-import { LongText } from "../../../webview-ui/details/longText";
-import { OnlyThis } from "../../../webview-ui/details/onlyThis";
-import { TimingBar } from "../../../webview-ui/details/timingBar";
-import type { Filter } from "../../../webview-ui/filter";
-import type { CallOfRow, Row } from "../../../webview-ui/row";
+import type { CallContent as Content } from "../../src/protocol/panelMessages";
+import { CallContent } from "../../webview-ui/callContent";
+import { CallButtons } from "../../webview-ui/details/callButtons";
+import { LongText } from "../../webview-ui/details/longText";
+import { OnlyThis } from "../../webview-ui/details/onlyThis";
+import { TimingBar } from "../../webview-ui/details/timingBar";
+import type { Filter } from "../../webview-ui/filter";
+import type { CallOfRow, Row } from "../../webview-ui/row";
 import { type Drawn, draw } from "./plainPage";
 
 const asked: unknown[][] = [];

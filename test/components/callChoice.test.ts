@@ -2,10 +2,10 @@
 import "./plainPage";
 import assert from "node:assert/strict";
 import { h } from "preact";
-import type { OpenedCall } from "../../../src/protocol/callPageMessages";
-import { EarlierCalls } from "../../../webview-ui/call/earlierCalls";
-import { type Entries, Picker } from "../../../webview-ui/call/picker";
-import { opened, target, entries as told } from "../call/callFixture";
+import type { OpenedCall } from "../../src/protocol/callPageMessages";
+import { EarlierCalls } from "../../webview-ui/call/earlierCalls";
+import { type Entries, Picker } from "../../webview-ui/call/picker";
+import { opened, target, entries as told } from "../panel/call/callFixture";
 import { hostOf } from "./callHost";
 import { type Drawn, draw } from "./plainPage";
 

@@ -1,5 +1,5 @@
-import type { ToCallPage } from "../../../src/protocol/callPageMessages";
-import type { CallPageTold, CallPort } from "../../../webview-ui/call/callPort";
+import type { ToCallPage } from "../../src/protocol/callPageMessages";
+import type { CallPageTold, CallPort } from "../../webview-ui/call/callPort";
 
 /** A host that answers with these values, and fails where there is an error. */
 export function hostOf(values: Readonly<Record<string, unknown>> = {}) {

@@ -2,10 +2,10 @@
 import "./plainPage";
 import assert from "node:assert/strict";
 import { h } from "preact";
-import { type Draft, openDraft } from "../../../webview-ui/call/form/draft";
-import { fieldOf } from "../../../webview-ui/call/form/field";
-import { ObjectField } from "../../../webview-ui/call/form/objectField";
-import { writeJson } from "../../../webview-ui/call/json/exactJson";
+import { type Draft, openDraft } from "../../webview-ui/call/form/draft";
+import { fieldOf } from "../../webview-ui/call/form/field";
+import { ObjectField } from "../../webview-ui/call/form/objectField";
+import { writeJson } from "../../webview-ui/call/json/exactJson";
 import { draw, type PlainElement } from "./plainPage";
 
 /** A form of a schema with these arguments. */

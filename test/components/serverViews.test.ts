@@ -2,16 +2,16 @@
 import "./plainPage";
 import assert from "node:assert/strict";
 import { h } from "preact";
-import type { ConnectionState } from "../../../src/protocol/connectionState";
-import type { HostPort } from "../../../webview-ui/hostPort";
-import { type PanelModel, receive, untold } from "../../../webview-ui/panelModel";
-import { ServerBar } from "../../../webview-ui/serverBar";
-import { ServerActions } from "../../../webview-ui/servers/serverActions";
-import { ServersView } from "../../../webview-ui/servers/serversView";
-import { Sparkline } from "../../../webview-ui/servers/sparkline";
-import { ToolCostList } from "../../../webview-ui/servers/toolCostList";
-import { morning, stamped, start, viewOf } from "../panelFixture";
-import { cards, costs } from "../viewsFixture";
+import type { ConnectionState } from "../../src/protocol/connectionState";
+import type { HostPort } from "../../webview-ui/hostPort";
+import { type PanelModel, receive, untold } from "../../webview-ui/panelModel";
+import { ServerBar } from "../../webview-ui/serverBar";
+import { ServerActions } from "../../webview-ui/servers/serverActions";
+import { ServersView } from "../../webview-ui/servers/serversView";
+import { Sparkline } from "../../webview-ui/servers/sparkline";
+import { ToolCostList } from "../../webview-ui/servers/toolCostList";
+import { morning, stamped, start, viewOf } from "../panel/panelFixture";
+import { cards, costs } from "../panel/viewsFixture";
 import { draw } from "./plainPage";
 
 const asked: unknown[][] = [];

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { h } from "preact";
-import type { CallRun, ResultPart } from "../../../src/protocol/callPageMessages";
-import { openDraft } from "../../../webview-ui/call/form/draft";
-import { JsonPane } from "../../../webview-ui/call/jsonPane";
-import { MarkdownView } from "../../../webview-ui/call/result/markdownView";
-import { ResultView } from "../../../webview-ui/call/result/resultView";
-import { TableView } from "../../../webview-ui/call/result/tableView";
-import { JsonView } from "../../../webview-ui/details/jsonView";
-import { target } from "../call/callFixture";
+import type { CallRun, ResultPart } from "../../src/protocol/callPageMessages";
+import { openDraft } from "../../webview-ui/call/form/draft";
+import { JsonPane } from "../../webview-ui/call/jsonPane";
+import { MarkdownView } from "../../webview-ui/call/result/markdownView";
+import { ResultView } from "../../webview-ui/call/result/resultView";
+import { TableView } from "../../webview-ui/call/result/tableView";
+import { JsonView } from "../../webview-ui/details/jsonView";
+import { target } from "../panel/call/callFixture";
 import { draw } from "./plainPage";
 
 const heard: unknown[] = [];
