@@ -166,4 +166,67 @@ describe("the call page", () => {
     assert.doesNotMatch(drawn.text, /It is gone\./);
     drawn.end();
   });
+
+  it("keeps what is entered at once, unless it is large", async () => {
+    const { asked, hear, drawn } = shown();
+    const kept = () => asked.filter(([method]) => method === "keepDraft").map(([, , text]) => String(text).length);
+    await hear({ type: "show", target, opened: opened({ draft: "{}" }) });
+    const json = drawn.root.all("textarea").find(({ attributes }) => attributes.id === "json") ?? assert.fail();
+    const enter = (length: number) => drawn.enter(json, JSON.stringify({ title: "x".repeat(length - 12) }));
+    assert.deepEqual(kept(), []);
+    for (const length of [20, 100_000, 100_001]) enter(length);
+    assert.deepEqual(kept(), [20, 100_000]);
+    drawn.end();
+  });
+
+  it("says how many mistakes keep it from being called, and those that no field has", async () => {
+    const general = { path: [], text: "It is too much." };
+    const { hear, drawn } = shown({ check: [missingTitle, general] });
+    await hear({ type: "show", target, opened: opened({ draft: "{}" }) });
+    assert.doesNotMatch(drawn.text, /keep it from being called/);
+    drawn.click("Call");
+    await drawn.settle();
+    assert.match(drawn.text, /2 problems keep it from being called\./);
+    assert.match(drawn.text, /"title" is missing.*It is too much\./);
+    assert.equal(drawn.text.split("It is too much.").length, 2);
+    assert.equal(drawn.text.split('"title" is missing').length, 2, "beside its field only");
+    drawn.end();
+  });
+
+  it("makes no second call while one runs, and reads its history again when it has ended", async () => {
+    const { asked, hear, drawn } = shown();
+    await hear({ type: "show", target, opened: opened() });
+    const key = (event: object) => drawn.fire(drawn.the("h1"), "keydown", event).prevented;
+    assert.deepEqual([key({ key: "Enter" }), key({ key: "a", ctrlKey: true })], [false, false]);
+    await hear(run());
+    assert.equal(key({ key: "Enter", metaKey: true }), true);
+    await drawn.settle();
+    assert.ok(!methods(asked).some((method) => method === "call" || method === "open"));
+    await hear(run({ state: "ok", ms: 5 }));
+    assert.equal(methods(asked).filter((method) => method === "open").length, 1);
+    drawn.end();
+  });
+
+  it("begins the form again with other arguments, and shows the call that was made before", async () => {
+    const { hear, drawn } = shown();
+    const before = { id: "r", target, state: "ok", startedAt: 0, ms: 7 } as const;
+    const json = () => drawn.root.all("textarea").find(({ attributes }) => attributes.id === "json");
+    await hear({ type: "show", target, args: '{"title":"one"}', opened: opened({ run: before }) });
+    assert.match(drawn.text, /Done in 7 ms/);
+    await hear({ type: "show", target, args: '{"title":"two"}', opened: opened() });
+    assert.equal(Object(json()).value, '{"title":"two"}');
+    drawn.click("Reset");
+    assert.doesNotMatch(String(Object(json()).value), /two/);
+    drawn.click("JSON");
+    assert.equal(json(), undefined);
+    drawn.end();
+  });
+
+  it("asks for a review of what changed", async () => {
+    const { asked, hear, drawn } = shown();
+    await hear({ type: "show", target, opened: opened({ changed: "It changed." }) });
+    drawn.click("Review change");
+    assert.deepEqual(asked.at(-1), ["review", target]);
+    drawn.end();
+  });
 });
