@@ -196,7 +196,7 @@ describe("the call page", () => {
   it("makes no second call while one runs, and reads its history again when it has ended", async () => {
     const { asked, hear, drawn } = shown();
     await hear({ type: "show", target, opened: opened() });
-    const key = (event: object) => drawn.fire(drawn.the("h1"), "keydown", event).prevented;
+    const key = (event: Readonly<Record<string, unknown>>) => drawn.fire(drawn.the("h1"), "keydown", event).prevented;
     assert.deepEqual([key({ key: "Enter" }), key({ key: "a", ctrlKey: true })], [false, false]);
     await hear(run());
     assert.equal(key({ key: "Enter", metaKey: true }), true);
