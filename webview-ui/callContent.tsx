@@ -2,15 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import { message } from "../src/protocol/message";
 import type { CallContent as Content, PanelPart } from "../src/protocol/panelMessages";
 import { prettyJson } from "../src/protocol/prettyJson";
+import type { CallResults } from "./hostDoings";
 import { Icon } from "./icon";
 import { Marked } from "./marked";
-
-/** The page's requests to the host about the result of a call. */
-export interface CallResults {
-  /** Never rejects: a failure is reported above the list, and no result is shown. */
-  read(call: string): Promise<Content | undefined>;
-  open(call: string, index: number): void;
-}
 
 interface CallContentProps {
   readonly call: string;

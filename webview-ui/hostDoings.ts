@@ -1,8 +1,23 @@
-import type { CallResults } from "./callContent";
-import type { CallDoings } from "./details/callButtons";
+import type { CallContent, CopyForm } from "../src/protocol/panelMessages";
 import type { HostPort } from "./hostPort";
 import type { Row } from "./row";
 import { copied, resultText } from "./rowDetails";
+
+/** The page's requests to the host about the result of a call. */
+export interface CallResults {
+  /** Never rejects: a failure is reported above the list, and no result is shown. */
+  read(call: string): Promise<CallContent | undefined>;
+  open(call: string, index: number): void;
+}
+
+/** What a person can do with a call. Each is a request to the host. */
+export interface CallDoings {
+  cancel(call: string): void;
+  again(call: string): void;
+  edit(call: string): void;
+  openResult(call: string): void;
+  copyAs(call: string, form: CopyForm): void;
+}
 
 /** What the page asks of the host for a row. A failure is told to `fail`; nothing here rejects. */
 export interface HostDoings extends CallDoings {

@@ -8,7 +8,7 @@ import type {
   PanelResult,
   ToPanel,
 } from "../src/protocol/panelMessages";
-import { openPagePort } from "./pagePort";
+import { openPagePort, type PageWindow } from "./pagePort";
 import type { PageState } from "./pageState";
 
 /** The API that VS Code gives a webview's page. It can be acquired only once. */
@@ -37,7 +37,7 @@ export interface HostPort {
 }
 
 /** The page's connection to the extension host. */
-export function openHostPort(api: VsCodeApi, page: Window): HostPort {
+export function openHostPort(api: VsCodeApi, page: PageWindow): HostPort {
   const noAnswer = message(
     "page.hostPort.vsCodeDidNotRespond",
     "VS Code did not respond. Close the panel and open it again.",

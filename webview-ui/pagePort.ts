@@ -1,6 +1,13 @@
 import { isObject } from "../src/protocol/isObject";
 import type { PageReply } from "../src/protocol/pageReply";
 
+/** What a connection needs of the page's window. */
+export interface PageWindow {
+  addEventListener(type: "message", hear: (event: { readonly data: unknown }) => void): void;
+  setTimeout(run: () => void, ms: number): number;
+  clearTimeout(timer: number): void;
+}
+
 interface PagePortOptions<Told, Request> {
   readonly post: (request: Request) => void;
   /** Whether a message can be one that the host sends unasked, as far as the page would fail over it otherwise. */
@@ -23,7 +30,7 @@ const isReply = (message: Readonly<Record<string, unknown>>): message is PageRep
 
 /** A page's connection to the extension host, in either direction. What does not look like a message of the host is ignored. */
 export function openPagePort<Told, Request>(
-  page: Window,
+  page: PageWindow,
   { post, isTold, answerLimitMs, noAnswer }: PagePortOptions<Told, Request>,
 ): PagePort<Told> {
   const pending = new Map<number, (reply: PageReply) => void>();
@@ -31,7 +38,7 @@ export function openPagePort<Told, Request>(
   let lastId = 0;
 
   // Only the extension host can post here: no other frame knows the origin of a webview.
-  page.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  page.addEventListener("message", ({ data }) => {
     if (!isObject(data)) return;
     if (isReply(data)) {
       const settle = pending.get(data.id);

@@ -1,18 +1,8 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { atEnd, lastTop, movedTo, revealing, topOf, unseenIn } from "./listPlace";
 import type { Row } from "./row";
-import { indexOfRow } from "./rows";
-import { indexAt, type ListShape, offsetOf } from "./visibleRange";
-
-/** The scroll position: at the end and following it, or fixed to a row while rows come and go around it. */
-interface Place {
-  readonly following: boolean;
-  /** The topmost visible row, and how many of its pixels are above the edge. */
-  readonly id: number;
-  readonly delta: number;
-  /** The last row that existed when the user left the end. */
-  readonly lastSeen: number;
-}
+import type { ListShape } from "./visibleRange";
 
 export interface ListScroll {
   readonly box: RefObject<HTMLDivElement | null>;
@@ -30,16 +20,13 @@ export interface ListScroll {
   readonly reveal: (index: number) => void;
 }
 
-const atEnd: Place = { following: true, id: 0, delta: 0, lastSeen: 0 };
-
 /** The list's scroll position as state. It is relative to a row, not to pixels, so it holds while rows come and go. */
 export function useListScroll(list: readonly Row[], shape: ListShape): ListScroll {
   const box = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(0);
   const [place, setPlace] = useState(atEnd);
 
-  const last = Math.max(0, offsetOf(shape, shape.count) - height);
-  const top = place.following ? last : Math.min(last, topOf(place, list, shape));
+  const top = topOf(place, list, shape, height);
 
   useLayoutEffect(() => {
     const { current } = box;
@@ -56,21 +43,12 @@ export function useListScroll(list: readonly Row[], shape: ListShape): ListScrol
     if (current && Math.abs(current.scrollTop - top) >= 1) current.scrollTop = top;
   });
 
-  const moveTo = (to: number, following: boolean) => {
-    const index = indexAt(shape, to);
-    const id = list[index]?.id ?? 0;
-    const delta = to - offsetOf(shape, index);
-    setPlace((before) => {
-      const lastSeen = before.following ? (list.at(-1)?.id ?? 0) : before.lastSeen;
-      const same = before.following === following && before.id === id && before.delta === delta;
-      return same ? before : { following, id, delta, lastSeen };
-    });
-  };
+  const moveTo = (to: number, following: boolean) => setPlace((before) => movedTo(before, to, following, list, shape));
 
   return {
     box,
     following: place.following,
-    unseen: place.following ? 0 : list.length - indexOfRow(list, place.lastSeen + 0.25),
+    unseen: unseenIn(place, list),
     top,
     height,
     onScroll: () => {
@@ -82,20 +60,12 @@ export function useListScroll(list: readonly Row[], shape: ListShape): ListScrol
       moveTo(current.scrollTop, current.scrollHeight - current.clientHeight - current.scrollTop < 2);
     },
     leaveEnd: () => {
-      if (place.following && last > 0) moveTo(top, false);
+      if (place.following && lastTop(shape, height) > 0) moveTo(top, false);
     },
     toEnd: () => setPlace(atEnd),
     reveal: (index) => {
-      const from = offsetOf(shape, index);
-      const to = from + shape.rowHeight;
-      if (from < top) moveTo(from, false);
-      else if (to > top + height) moveTo(to - height, index === shape.count - 1);
+      const way = revealing(index, shape, { top, height });
+      if (way) moveTo(way.to, way.isEnd);
     },
   };
-}
-
-function topOf({ id, delta }: Place, list: readonly Row[], shape: ListShape): number {
-  const index = indexOfRow(list, id);
-  // If the row is gone, the next one takes its place at the edge.
-  return offsetOf(shape, index) + (list[index]?.id === id ? delta : 0);
 }

@@ -5,6 +5,7 @@ import { detectIssues } from "../../src/samples/documents/check/detectIssues";
 import { IssueList } from "../../src/samples/documents/check/issue";
 import { scoresOf } from "../../src/samples/documents/check/scores";
 import { parseDocument } from "../../src/samples/documents/parse/parseDocument";
+import { issueLines, tally } from "../../src/samples/documents/tools/issueLines";
 
 const detect = (source: string, format: Format = "markdown") =>
   detectIssues(source, format, parseDocument(source, format)).issues.map(({ rule, line }) => `${line} ${rule}`);
@@ -146,5 +147,31 @@ describe("analyzing quality", () => {
       "Point the links within documents to headings that are there.",
       "Take out the doubled words.",
     ]);
+  });
+});
+
+describe("issues in words", () => {
+  const issues = (...severities: ("error" | "warning" | "info")[]) =>
+    severities.map((severity, at) => ({ rule: "r", severity, message: "It is odd.", line: at + 1 }));
+
+  it("are at most 25 lines, and how many more there are", () => {
+    assert.deepEqual(issueLines(issues("error")), ["- line 1, error: It is odd."]);
+    assert.equal(issueLines(issues(...Array<"info">(25).fill("info"))).length, 25);
+    assert.deepEqual(issueLines(issues(...Array<"info">(27).fill("info"))).slice(24), [
+      "- line 25, info: It is odd.",
+      "- … and 2 more",
+    ]);
+  });
+
+  it("are counted by how grave they are", () => {
+    assert.equal(tally([]), "nothing");
+    assert.equal(tally(issues("info", "error", "warning", "error")), "2 errors, 1 warning, 1 remark");
+  });
+
+  it("are kept up to fifty of a rule, and counted beyond", () => {
+    const list = new IssueList();
+    for (let line = 51; line > 0; line--) list.add("r", "info", line, "");
+    list.add("other", "info", 1, "");
+    assert.deepEqual([list.issues.length, list.counts, list.issues[0]?.line], [51, { r: 51, other: 1 }, 1]);
   });
 });

@@ -10,7 +10,7 @@ import {
 } from "../../src/protocol/callPageMessages";
 import { isObject } from "../../src/protocol/isObject";
 import { message } from "../../src/protocol/message";
-import { openPagePort } from "../pagePort";
+import { openPagePort, type PageWindow } from "../pagePort";
 
 /** The API that VS Code gives a webview's page, as this page uses it. */
 export interface CallPageApi {
@@ -47,7 +47,7 @@ const isTold = (message: Readonly<Record<string, unknown>>): message is CallPage
 const answerLimitMs = 60_000;
 
 /** The page's connection to the extension host. */
-export function openCallPort(api: CallPageApi, page: Window): CallPort {
+export function openCallPort(api: CallPageApi, page: PageWindow): CallPort {
   const noAnswer = message(
     "page.callPort.vsCodeDidNotRespond",
     "VS Code did not respond. Close the page and open it again.",

@@ -1,16 +1,8 @@
 import { message } from "../../src/protocol/message";
 import type { CopyForm } from "../../src/protocol/panelMessages";
+import type { CallDoings } from "../hostDoings";
 import { Icon } from "../icon";
 import type { CallOfRow } from "../row";
-
-/** What a person can do with a call. Each is a request to the host. */
-export interface CallDoings {
-  cancel(call: string): void;
-  again(call: string): void;
-  edit(call: string): void;
-  openResult(call: string): void;
-  copyAs(call: string, form: CopyForm): void;
-}
 
 const forms: readonly { readonly form: CopyForm; readonly words: string }[] = [
   { form: "result", words: message("page.callButtons.result", "Result") },

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from "preact/hooks";
 import { message } from "../../src/protocol/message";
-import { CallContent, type CallResults } from "../callContent";
+import { CallContent } from "../callContent";
 import { lineOf, outcomeOf } from "../columns";
 import type { Filter } from "../filter";
+import type { CallDoings, CallResults } from "../hostDoings";
 import { Icon } from "../icon";
 import { isEarlier, kindName, type Row } from "../row";
 import { rowDetails } from "../rowDetails";
 import { dateAndTime, timeOfDay } from "../time";
-import { CallButtons, type CallDoings } from "./callButtons";
+import { CallButtons } from "./callButtons";
 import { JsonView } from "./jsonView";
 import { layerWords } from "./layerWords";
 import { LongText } from "./longText";
