@@ -9,7 +9,10 @@ describe("the record of a client", () => {
     ["nothing but what it must have", {}],
     ["an id of 64 characters", { id: "i".repeat(64) }],
     ["a name of 500 characters", { name: "n".repeat(500) }],
-    ["everything", { profile: "review", limits: { concurrent: 1, perMinute: 1, sessions: 1, bodyBytes: 1 }, expiresAt: 9 }],
+    [
+      "everything",
+      { profile: "review", limits: { concurrent: 1, perMinute: 1, sessions: 1, bodyBytes: 1 }, expiresAt: 9 },
+    ],
     ["limits that differ in part", { limits: { sessions: 2 } }],
     ["every kind of scope", { scopes: [{}, { servers: ["a"], tools: ["a/b"], without: ["a/c"], readOnly: true }] }],
     ["as many scopes as there may be", { scopes: Array.from({ length: 500 }, () => ({})) }],

@@ -103,11 +103,17 @@ describe("the discovery file", () => {
     const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
     const { pid = 0 } = child;
     try {
-      const [older, newer] = [{ ...mine, pid, startedAt: 1 }, { ...mine, startedAt: 2 }];
+      const [older, newer] = [
+        { ...mine, pid, startedAt: 1 },
+        { ...mine, startedAt: 2 },
+      ];
       for (const one of [older, newer]) await writeDiscovery(folder, one);
       assert.deepEqual(await findGateways(folder), [newer, older]);
       await writeDiscovery(folder, { ...older, startedAt: 3 });
-      assert.deepEqual((await findGateways(folder)).map(({ startedAt }) => startedAt), [3, 2]);
+      assert.deepEqual(
+        (await findGateways(folder)).map(({ startedAt }) => startedAt),
+        [3, 2],
+      );
     } finally {
       child.kill("SIGKILL");
     }
