@@ -6,7 +6,12 @@ interface Operation {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly security?: readonly object[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required: boolean;
+    readonly schema: object;
+  }[];
   readonly requestBody?: {
     readonly required: boolean;
     readonly content: Readonly<Record<string, { schema: { $ref: string } }>>;
@@ -65,6 +70,7 @@ describe("the operations of the API", () => {
       for (const parameter of one.parameters ?? []) {
         const inPath = parameter.name === "id";
         assert.deepEqual([parameter.in, parameter.required], [inPath ? "path" : "header", inPath]);
+        assert.deepEqual(parameter.schema, { type: "string" });
       }
       assert.equal(Object.keys(responses["200"]?.content ?? {}).join(", "), answer);
       const failing = Object.entries(responses).flatMap(([status, { $ref }]) => ($ref ? [[status, $ref]] : []));
@@ -112,6 +118,17 @@ describe("the operations of the API", () => {
     for (const [name, failure] of Object.entries<{ headers: object }>(document.components.responses))
       assert.deepEqual(Object.keys(failure.headers), ["X-Request-ID", "Retry-After"], name);
     assert.deepEqual(Object.keys(document.components.responses.Failure429.content), json.split(", "));
+  });
+
+  it("write streams, figures and headers as texts, and reports as objects", () => {
+    const schemaOf = (key: string, media: string) =>
+      Object(operation(key).responses["200"]?.content)[media].schema.type;
+    for (const key of ["post /chat", "get /events"]) assert.equal(schemaOf(key, "text/event-stream"), "string");
+    assert.equal(schemaOf("get /metrics", "text/plain"), "string");
+    for (const key of ["get /report", "get /openapi.json"]) assert.equal(schemaOf(key, "application/json"), "object");
+    const { headers } = document.components.responses.Failure429;
+    assert.deepEqual(headers["X-Request-ID"].schema, { type: "string" });
+    assert.deepEqual(headers["Retry-After"].schema, { type: "integer", minimum: 1 });
   });
 
   it("have the version and the license of the program", () => {
