@@ -24,7 +24,8 @@ describe("one port of several addresses", () => {
 
   /** A server whose machine answers as the test says. */
   const create = () => {
-    const server = Object.assign(new EventEmitter(), {
+    const emitter = new EventEmitter();
+    const server = Object.assign(emitter, {
       host: "",
       port: 0,
       listen(wish: Wish, ready: () => void) {
@@ -32,10 +33,10 @@ describe("one port of several addresses", () => {
         this.host = wish.host;
         this.port = wish.port || free++;
         const code = failure(wish);
-        setImmediate(() => (code ? server.emit("error", Object.assign(new Error(code), { code })) : ready()));
+        setImmediate(() => (code ? emitter.emit("error", Object.assign(new Error(code), { code })) : ready()));
       },
       address() {
-        listeners = Math.max(listeners, this.listenerCount("error"));
+        listeners = Math.max(listeners, emitter.listenerCount("error"));
         return { port: this.port };
       },
       close(done: () => void) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { IncomingMessage, ServerResponse } from "node:http";
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { HttpExchange } from "../../../src/gateway/http/httpExchange";
 import { StreamLog } from "../../../src/gateway/mcp/legacy/streamLog";
@@ -11,9 +11,9 @@ class Kept extends ServerResponse {
   text = "";
   status = 0;
 
-  override writeHead(status: number, ...rest: never[]) {
+  override writeHead(status: number, headers?: unknown) {
     this.status = status;
-    return super.writeHead(status, ...rest);
+    return super.writeHead(status, headers as OutgoingHttpHeaders);
   }
   override write(text: string) {
     this.text += text;

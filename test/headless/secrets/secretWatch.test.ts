@@ -36,7 +36,7 @@ describe("servers whose secrets are others now", () => {
     } satisfies Pick<SourcedSecrets, "onChange" | "follow" | "readAgain">;
     watching = watchSecrets({
       secrets: secrets as unknown as SourcedSecrets,
-      stream: { onEvent: events.event },
+      stream: { onEvent: events.event } as never,
       hub: {
         definition: (id) => definition(id, id === "renamed" ? { key: "written" } : {}),
         restart: async (server) => {

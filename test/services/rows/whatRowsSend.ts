@@ -9,9 +9,7 @@ import { rows } from "../../../src/services/rows/rows";
 export type Sent = readonly [kind: string, tools: string, args: object, paging?: string];
 
 /** Methods, each with what it is asked, and what each of its rows makes of that. */
-export type SentByMethod = Readonly<
-  Partial<Record<ServiceMethod, { readonly input: object; readonly sent: readonly Sent[] }>>
->;
+export type SentByMethod = Readonly<Record<string, { readonly input: object; readonly sent: readonly Sent[] }>>;
 
 /** Tests what each row of these methods sends to a tool that has every argument, for the second page of a list. */
 export function theyAreSent(methods: SentByMethod): void {

@@ -49,7 +49,7 @@ describe("the questions to a client", () => {
       jsonrpc: "2.0",
       method: "notifications/cancelled",
       params: { requestId: "mcp-hub-5" },
-    } as never);
+    });
     questions.answered({ kind: "response", id: "mcp-hub-5", result: {} });
     await assert.rejects(ask(), reason);
     assert.equal(sent.length, 2, "it is not asked at all");
