@@ -80,8 +80,8 @@ describe("a process without an editor", () => {
     const none = { roots: false, forms: false, urls: false, sampling: false };
     const root = { uri: "file:///a", name: "a" };
     assert.deepEqual(optionClientFeatures({}).can, none);
-    assert.deepEqual(optionClientFeatures({}).roots(), []);
-    assert.deepEqual(optionClientFeatures({ roots: [root] }).roots(), [root]);
+    assert.deepEqual(optionClientFeatures({}).roots("files"), []);
+    assert.deepEqual(optionClientFeatures({ roots: [root] }).roots("files"), [root]);
     assert.deepEqual(optionClientFeatures({ roots: [] }).can, { ...none, roots: true });
     const fails = () => assert.fail("It was asked.");
     assert.deepEqual(optionClientFeatures({ onForm: fails }).can, { ...none, forms: true });

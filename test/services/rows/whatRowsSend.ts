@@ -24,11 +24,12 @@ function whatRowsSend(method: ServiceMethod, input: object): readonly Sent[] {
   const variables = { cloudId: "acme", ...given, size: 20, page: 2, offset: 1, start: 30, cursor: "c" };
   return rows
     .filter((row) => row.method === method)
-    .map((row) => {
+    .map((row): Sent => {
       const { kind, tools, args, page } = row;
       const properties = Object.fromEntries(Object.keys(args).map((name) => [name.replace("?", ""), {}]));
       const sent = argumentsOf(row, { properties }, variables);
       const paging = page && [page.by, page.least, page.most].filter((part) => part !== undefined).join(" ");
-      return [kind, tools.join(", "), sent, ...(paging === undefined ? [] : [paging])] as const;
+      const shown = tools.join(", ");
+      return paging === undefined ? [kind, shown, sent] : [kind, shown, sent, paging];
     });
 }
