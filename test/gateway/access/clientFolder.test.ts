@@ -145,4 +145,16 @@ describe("the folder of the clients", () => {
     assert.equal(reported.length, 1);
     assert.match(reported[0] ?? "", /ENOTDIR/);
   });
+
+  it("tells of a change only where a client is another one", async () => {
+    const { store, registry } = start();
+    await registry.add({ name: "Claude" });
+    let changes = 0;
+    store.onChange(() => changes++);
+    writeFileSync(join(folder, "notes.txt"), "not a client");
+    look();
+    assert.equal(changes, 0);
+    await registry.add({ name: "Codex" });
+    assert.equal(changes, 1);
+  });
 });
