@@ -8,6 +8,9 @@ export const isLoopback = (host: string): boolean =>
 /** Whether a host stands for all addresses of the machine, and so names none. */
 export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::" || host === "[::]";
 
+/** A name with a port. An IPv6 address that is not in brackets may end in a colon and digits too. */
+const withPort = /^(?:\[[^\]]*\]|[^:]*):\d+$/;
+
 /** A host as it stands in an address: IPv6 in brackets. */
 export const inAddress = (host: string): string => (host.includes(":") && !host.startsWith("[") ? `[${host}]` : host);
 
@@ -30,7 +33,7 @@ export function allowedHosts({
   const ours = isLoopback(host) ? loopbackNames.flatMap((name) => [`${name}:${port}`, ...(isUsual ? [name] : [])]) : [];
   // A proxy in front has a port of its own, and may leave it out.
   const others = names.flatMap((name) =>
-    /:\d+$/.test(name) ? [name] : [inAddress(name), `${inAddress(name)}:${port}`],
+    withPort.test(name) ? [name] : [inAddress(name), `${inAddress(name)}:${port}`],
   );
   return new Set([...ours, ...others.map((name) => name.toLowerCase())]);
 }

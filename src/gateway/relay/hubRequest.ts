@@ -15,7 +15,7 @@ export interface HubTarget {
 export interface HubResponse {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
-  /** Gets the text of each message, in their order; settles with the end of the response. */
+  /** Gets the text of each message, in their order; settles with the end of the response. What `take` throws rejects it. */
   messages(take: (text: string) => void): Promise<void>;
 }
 
@@ -53,11 +53,18 @@ const readResponse = (response: IncomingMessage): HubResponse => ({
   headers: response.headers,
   messages: (take) =>
     new Promise((resolve, reject) => {
+      const hear = (text: string) => {
+        try {
+          take(text);
+        } catch (error) {
+          reject(error); // thrown to the response, it would end the process
+        }
+      };
       response.setEncoding("utf8");
       response.on("error", reject);
       response.on("aborted", () => reject(new Error("The response broke off.")));
       if (response.headers["content-type"]?.startsWith("text/event-stream")) {
-        const parser = createParser({ onEvent: ({ data }) => data !== "" && take(data) });
+        const parser = createParser({ onEvent: ({ data }) => data !== "" && hear(data) });
         response.on("data", (text: string) => parser.feed(text));
         response.on("end", resolve);
         return;
@@ -66,7 +73,7 @@ const readResponse = (response: IncomingMessage): HubResponse => ({
       response.on("data", (text: string) => parts.push(text));
       response.on("end", () => {
         const whole = parts.join("");
-        if (whole !== "") take(whole);
+        if (whole !== "") hear(whole);
         resolve();
       });
     }),

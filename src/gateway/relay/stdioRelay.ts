@@ -50,7 +50,7 @@ export class StdioRelay {
     }
     await Promise.all(pending);
     this.listening?.abort();
-    if (Object.keys(this.session).length > 0) await this.send("DELETE", {}).catch(this.ports.report);
+    if (Object.keys(this.session).length > 0) await this.send("DELETE", this.session).catch(this.ports.report);
     this.over.abort();
   }
 
@@ -136,8 +136,9 @@ export class StdioRelay {
     while (!signal.aborted) {
       try {
         const response = await this.send("GET", this.session, "", signal);
-        await response.messages((text) => this.write(text));
-        if (response.status !== 200) return; // the next request begins another session
+        const isStream = response.status === 200;
+        await response.messages((text) => isStream && this.write(text)); // a refusal is not a message for the client
+        if (!isStream) return; // the next request begins another session
       } catch (error) {
         if (!signal.aborted) this.ports.report(error);
       }

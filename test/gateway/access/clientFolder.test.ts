@@ -132,4 +132,29 @@ describe("the folder of the clients", () => {
     writeFileSync(folder, "a file");
     await assert.rejects(registry.add({ name: "Codex" }), { message: /cannot be stored in .*clients/ });
   });
+
+  it("says once that it cannot be read, and lets nobody in; a missing one is not said", async () => {
+    const { registry } = start();
+    assert.deepEqual(reported, []);
+    const { token } = await registry.add({ name: "Claude" });
+    rmSync(folder, { recursive: true });
+    look();
+    assert.deepEqual([registry.find(tokenDigest(token)), reported], [undefined, []]);
+    writeFileSync(folder, "a file");
+    for (let n = 0; n < 3; n++) look();
+    assert.equal(reported.length, 1);
+    assert.match(reported[0] ?? "", /ENOTDIR/);
+  });
+
+  it("tells of a change only where a client is another one", async () => {
+    const { store, registry } = start();
+    await registry.add({ name: "Claude" });
+    let changes = 0;
+    store.onChange(() => changes++);
+    writeFileSync(join(folder, "notes.txt"), "not a client");
+    look();
+    assert.equal(changes, 0);
+    await registry.add({ name: "Codex" });
+    assert.equal(changes, 1);
+  });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,5 +74,48 @@ describe("the discovery file", () => {
     writeFileSync(folder, "a file");
     await assert.rejects(writeDiscovery(folder, mine));
     assert.deepEqual(readdirSync(base), ["gateways"]);
+  });
+
+  it("says all there is to know, and is small", async () => {
+    const all = { ...mine, address: "http://127.0.0.1:4000", socket: "/run/hub.sock" };
+    await writeDiscovery(folder, all);
+    assert.deepEqual(await findGateways(folder), [all]);
+    const room = 16 * 1024 - JSON.stringify({ ...mine, workspace: "" }).length;
+    const sized = (bytes: number) => ({ ...mine, workspace: "w".repeat(bytes) });
+    await writeDiscovery(folder, sized(room));
+    assert.deepEqual(await findGateways(folder), [sized(room)]);
+    await writeDiscovery(folder, sized(room + 1));
+    assert.deepEqual(await findGateways(folder), []);
+  });
+
+  it("is none without its address, its process, its version or its time", async () => {
+    await writeDiscovery(folder, mine);
+    const file = join(folder, `gateway-${process.pid}.json`);
+    for (const name of ["url", "pid", "version", "startedAt"]) {
+      writeFileSync(file, JSON.stringify({ ...mine, [name]: undefined }));
+      assert.deepEqual(await findGateways(folder), [], name);
+    }
+    writeFileSync(file, JSON.stringify({ ...mine, address: 1, socket: 2 }));
+    assert.deepEqual(await findGateways(folder), [mine]);
+  });
+
+  it("of the newest gateway comes first", async () => {
+    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    const { pid = 0 } = child;
+    try {
+      const [older, newer] = [
+        { ...mine, pid, startedAt: 1 },
+        { ...mine, startedAt: 2 },
+      ];
+      for (const one of [older, newer]) await writeDiscovery(folder, one);
+      assert.deepEqual(await findGateways(folder), [newer, older]);
+      await writeDiscovery(folder, { ...older, startedAt: 3 });
+      assert.deepEqual(
+        (await findGateways(folder)).map(({ startedAt }) => startedAt),
+        [3, 2],
+      );
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 });

@@ -83,4 +83,65 @@ describe("the requests that run for a client", () => {
     clock.pass(61_000);
     assert.equal(running.charge(ten, 10), undefined);
   });
+
+  it("may have a body of just as many bytes as the client may send", () => {
+    const refused: string[] = [];
+    const running = new RunningRequests(new FakeClock(), (reason) => refused.push(reason));
+    const small = { ...client, limits: { ...defaultClientLimits, bodyBytes: 10 } };
+    const sized = (bytes: string) => {
+      const one = exchange();
+      one.request.headers["content-length"] = bytes;
+      return running.begin(small, one)?.status;
+    };
+    assert.deepEqual([sized("10"), sized("11")], [undefined, 413]);
+    assert.deepEqual(refused, ["body-bytes"]);
+  });
+
+  it("come as often in a minute as the client may send them, and say when there is room again", () => {
+    const clock = new FakeClock();
+    const running = new RunningRequests(clock, () => {});
+    const two = { ...client, limits: { ...defaultClientLimits, perMinute: 2 } };
+    assert.equal(running.begin(two, exchange()), undefined);
+    clock.pass(15_000);
+    assert.equal(running.begin(two, exchange()), undefined);
+    const refusal = running.begin(two, exchange());
+    assert.deepEqual([refusal?.status, refusal?.retryAfterSeconds], [429, 45]);
+    clock.pass(45_000);
+    assert.equal(running.begin(two, exchange()), undefined);
+  });
+
+  it("say how soon there may be another one where too many run", () => {
+    const running = new RunningRequests(new FakeClock(), () => {});
+    running.begin(client, exchange());
+    const refusal = running.begin(client, exchange());
+    assert.deepEqual([refusal?.status, refusal?.retryAfterSeconds], [429, 1]);
+  });
+
+  it("end with their client, and no other ones", () => {
+    const running = new RunningRequests(new FakeClock(), () => {});
+    const [mine, other] = [exchange(), exchange()];
+    running.begin(client, mine);
+    running.begin({ ...client, id: "b" }, other);
+    running.cut("unknown");
+    running.cut("a");
+    assert.deepEqual([mine.response.destroyed, other.response.destroyed], [true, false]);
+  });
+
+  it("are not forgotten for a thousand other clients, nor is what came in the last minute", () => {
+    const clock = new FakeClock();
+    const running = new RunningRequests(clock, () => {});
+    const once = { ...client, id: "once", limits: { ...defaultClientLimits, perMinute: 1 } };
+    const over = exchange();
+    running.begin(client, exchange());
+    clock.pass(60_000);
+    running.begin(once, over);
+    over.response.emit("close");
+    for (let n = 0; n < 1001; n++) {
+      const other = exchange();
+      running.begin({ ...client, id: `other ${n}` }, other);
+      other.response.emit("close");
+    }
+    assert.equal(running.begin(client, exchange())?.status, 429);
+    assert.equal(running.begin(once, exchange())?.status, 429);
+  });
 });

@@ -77,6 +77,28 @@ describe("access by token", () => {
       assert.equal(clientOf(pinned(name).admit(headers, "")), undefined, name);
   });
 
+  it("ends with the time of its token, and says until when it holds", () => {
+    const now = new FakeClock();
+    const expiring = fixedClients([{ id: "a", name: "Codex", token, expiresAt: 1000 }]);
+    const uses: number[] = [];
+    const one = tokenAccess({
+      clients: { ...expiring, noteUse: (_, at) => uses.push(at) },
+      profiles: () => ({}),
+      failed: new FailedAttempts({ clock: now }),
+      clock: now,
+    });
+    now.pass(999);
+    const admission = one.admit(headers, "");
+    assert.ok("until" in admission);
+    assert.equal(admission.until, 1000);
+    now.pass(1);
+    const refused = one.admit(headers, "");
+    assert.ok("refusal" in refused);
+    assert.match(refused.refusal.message, /"Codex" expired at 1970-01-01T00:00:01\.000Z/);
+    assert.equal(refused.refusal.status, 401);
+    assert.deepEqual(uses, [999]);
+  });
+
   it("costs a few microseconds, and waits for nothing", () => {
     const many = fixedClients(Array.from({ length: 200 }, (_, n) => ({ id: `${n}`, name: "n", token: newToken() })));
     const one = tokenAccess({ clients: anyClients(clients, many), profiles, failed, clock });

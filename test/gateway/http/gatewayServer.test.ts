@@ -116,7 +116,7 @@ describe("the gateway", () => {
 
   it("takes no token in the address, not even a right one", async () => {
     const { token } = await registry.add({ name: "Claude" });
-    for (const name of ["token", "access_token", "api_key"]) {
+    for (const name of ["token", "access_token", "api_key", "apikey", "api-key", "auth_token"]) {
       const answered = await get(`/mcp?a=1&${name}=${token}`, bearer(token));
       assert.equal(answered.status, 400);
       assert.match(answered.text, /addresses end up in logs.*Authorization: Bearer.*replace this one/);

@@ -13,6 +13,9 @@ const good: [target: string, path: string, search: string][] = [
   ["/mcp/%E6%96%87%E4%BB%B6", "/mcp/%E6%96%87%E4%BB%B6", ""],
   ["/mcp/...", "/mcp/...", ""],
   [`/${"a".repeat(4095)}`, `/${"a".repeat(4095)}`, ""],
+  [`/mcp?${"a".repeat(8187)}`, "/mcp", "a".repeat(8187)],
+  ["/?/", "/", "/"],
+  ["/mcp/a%2Bb", "/mcp/a%2Bb", ""],
 ];
 
 const bad: string[] = [
@@ -44,7 +47,14 @@ const bad: string[] = [
   "/mcp/a b",
   "/mcp#x",
   `/${"a".repeat(4096)}`,
-  `/mcp?${"a".repeat(8200)}`,
+  `/mcp?${"a".repeat(8188)}`,
+  "?x",
+  "/mcp/a%5c",
+  "/mcp/%7f",
+  "/mcp/%c2%9f",
+  "/mcp/%255c",
+  "/mcp/%2500",
+  "/mcp/\u007f",
 ];
 
 describe("the target of a request", () => {
