@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { parseLedgerEntry } from "../../../src/mcp/processes/ledgerEntry";
+import { markVariable, parseLedgerEntry } from "../../../src/mcp/processes/ledgerEntry";
 
 const mark = "a".repeat(20);
 const entry = { pid: 2, startedAt: "10", host: { pid: 3, startedAt: "11" }, mark, boot: "" };
+
+it("the mark of a server has the name that earlier versions gave it", () => assert.equal(markVariable, "MCP_HUB_MARK"));
 
 describe("an entry of the ledger", () => {
   it("is read back, without what else is in it", () => {

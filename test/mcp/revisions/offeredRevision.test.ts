@@ -15,10 +15,11 @@ const inProtocol = (text: string, data?: unknown) =>
 
 describe("the revision to offer after a refusal", () => {
   const rows: [what: string, error: unknown, expected: readonly string[]][] = [
-    ["no error of the hub", new Error("Unsupported protocol version"), []],
+    ["no error of the hub", new Error("refused", { cause: new ProtocolError(-32000, "version mismatch") }), []],
     ["another cause", new HubError("protocol", "Unsupported protocol version"), []],
     ["a body that names one", overHttp("Bad Request: supported: 2025-03-26"), ["2025-03-26"]],
-    ["a body that names several: the newest of them", overHttp("2024-11-05, 2025-03-26"), ["2025-03-26"]],
+    ["a body that names several: the newest of them", overHttp("2025-03-26, 2024-11-05"), ["2025-03-26"]],
+    ["a body that begins with one", overHttp("2024-11-05"), ["2024-11-05"]],
     ["a body that names only the refused one", overHttp(`${newest} is odd`), []],
     ["a body that names both", overHttp(`${newest} is not 2024-11-05`), ["2024-11-05"]],
     ["a body that is about versions", overHttp("Unsupported protocol version"), older],

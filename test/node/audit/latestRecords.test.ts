@@ -22,6 +22,12 @@ describe("the latest records of an audit", () => {
     assert.deepEqual(await latest(9), ["d 2", "c 2", "b 1", "a 1"]);
   });
 
+  it("are ordered by time before number, whichever log is read first", async () => {
+    await write("audit-1.jsonl", ["a", 9], ["c", 3]);
+    await write("audit-2.jsonl", ["b", 7], ["d", 1]);
+    assert.deepEqual(await latest(9), ["d 1", "c 3", "b 7", "a 9"]);
+  });
+
   it("are ordered by their numbers where they are of the same time", async () => {
     await write("audit-1.jsonl", ["a", 9], ["a", 10], ["a", 11]);
     assert.deepEqual(await latest(9), ["a 11", "a 10", "a 9"]);
