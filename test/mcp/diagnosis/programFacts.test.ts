@@ -25,9 +25,9 @@ describe("the facts of a program", function () {
     await chmod(file, mode);
     return file;
   };
-  const facts = (plan: Partial<StdioPlan>, named?: string) =>
+  const facts = (plan: Partial<StdioPlan>, named?: string, env = {}) =>
     programFacts({ kind: "stdio", server: "s", command: "none", args: [], env: {}, ...plan }, named, {
-      shellEnv: async () => ({ PATH: bin }),
+      shellEnv: async () => ({ PATH: bin, ...env }),
       home,
       platform: "linux",
     });
@@ -74,6 +74,12 @@ describe("the facts of a program", function () {
     ]);
   });
 
+  it("name a file once that two places lead to", async () => {
+    const file = await program(".fnm/node-versions/v1/installation/bin/tool-x");
+    const { elsewhere } = await facts({ command: "tool-x" }, undefined, { FNM_DIR: join(home, ".fnm") });
+    assert.deepEqual(elsewhere, [{ file, manager: "fnm" }]);
+  });
+
   it("name at most six places elsewhere", async () => {
     for (let minor = 0; minor < 8; minor++) await program(`.nvm/versions/node/v1.${minor}.0/bin/tool-x`);
     assert.equal((await facts({ command: "tool-x" })).elsewhere.length, 6);
@@ -100,6 +106,9 @@ describe("the facts of a program", function () {
     assert.equal(await lacking("#!/usr/bin/env there\n"), undefined);
     assert.equal(await lacking(`#!${home}/none\n`), `${home}/none`);
     assert.equal(await lacking("#!/bin/sh\n"), undefined);
+    const volta = await program(".volta/bin/tool-x");
+    const script = await program("script", `#!${home}/tool-x\n`);
+    assert.deepEqual((await facts({ command: script })).elsewhere, [{ file: volta, manager: "Volta" }]);
   });
 
   it("name what it needs beside itself only where that is not on the PATH", async () => {

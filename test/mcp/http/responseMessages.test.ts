@@ -33,6 +33,20 @@ describe("the messages of a body", () => {
     assert.deepEqual([only.id, only.error.code], [5, -32700]);
   });
 
+  it("are read in slices where the body is large", async () => {
+    const large = { jsonrpc: "2.0", id: 1, result: { text: "x".repeat(1_000_000) } };
+    const heard: unknown[] = [];
+    const bytes = Buffer.from(JSON.stringify([large, result(2)]));
+    const onFailure = (error: unknown) => heard.push(error);
+    const delivered = deliverMessages(bytes, (one) => heard.push(one), onFailure);
+    assert.deepEqual(heard, []);
+    assert.ok(delivered instanceof Promise);
+    await delivered;
+    assert.deepEqual(heard.splice(0), [large, result(2)]);
+    await deliverMessages(Buffer.from(JSON.stringify([large.result])), assert.fail, onFailure);
+    assert.match(String(heard), /not an MCP message/);
+  });
+
   it("are delivered, or their failure is", () => {
     const heard: unknown[] = [];
     const deliver = (text: string) =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Client, JSONRPCRequest } from "@modelcontextprotocol/client";
+import { maxPages } from "../../../src/mcp/link/listBounds";
 import { listPart } from "../../../src/mcp/link/listPart";
 import type { LinkParts } from "../../../src/mcp/link/linkParts";
 import {
@@ -26,15 +27,17 @@ const offer = (revision = "2025-06-18", capabilities: Record<string, unknown> = 
 /** A client of the SDK that notes what it is asked, and answers with what stands here. */
 function fakeClient(answers: Readonly<Record<string, unknown>> = {}) {
   const asked: unknown[] = [];
+  const modes: unknown[] = [];
   const client = new Proxy({} as Client, {
-    get: (_, method) => (params: unknown) => {
-      if (method === "getProtocolEra") return "legacy";
+    get: (_, method) => (params: unknown, options?: { cacheMode?: string }) => {
+      if (method === "getProtocolEra") return answers.era;
       asked.push([method, params]);
+      modes.push(options?.cacheMode);
       const answer = answers[String(method)];
       return Promise.resolve(typeof answer === "function" ? answer(params) : answer);
     },
   });
-  return { client, asked };
+  return { client, asked, modes };
 }
 
 describe("a request that not every server knows", () => {
@@ -66,6 +69,16 @@ describe("a request that not every server knows", () => {
     await assert.rejects(subscribeToResource({ client, changes }, offer("2025-06-18", {}), "a:b", noAbort()), {
       code: "server-error",
     });
+  });
+
+  it("fails where the server refuses it", async () => {
+    const refuse = () => Promise.reject(new Error("refused"));
+    const parts = (method: string) =>
+      ({ client: fakeClient({ [method]: refuse }).client, setRequestLogLevel: () => {} }) as unknown as LinkParts;
+    await assert.rejects(subscribeToResource(parts("subscribeResource"), offer(), "a:b", noAbort()), /refused/);
+    const end = await subscribeToResource(parts("unsubscribeResource"), offer(), "a:b", noAbort());
+    await assert.rejects(end(), /refused/);
+    await assert.rejects(setServerLogLevel(parts("setLoggingLevel"), offer(), "info", noAbort()), /refused/);
   });
 
   it("subscribes over the stream of changes from revision 2026-07-28 on", async () => {
@@ -133,6 +146,23 @@ describe("a list that a server has", () => {
       ["resourceTemplates", ["t"]],
     ]);
     assert.equal(asked.length, 4);
+  });
+
+  it("is read past the cache of the SDK, which is filled from revision 2026-07-28 on", async () => {
+    for (const [era, mode] of [
+      ["legacy", "bypass"],
+      ["modern", "refresh"],
+    ]) {
+      const { client, modes } = fakeClient({ era, listPrompts: { prompts: [] } });
+      await listPart(client, "prompts", offer(), noAbort());
+      assert.deepEqual(modes, [mode]);
+    }
+  });
+
+  it("is not asked for without an end where a server declares no tools", async () => {
+    const { client, asked } = fakeClient({ request: { tools: [], nextCursor: "2" } });
+    await listPart(client, "tools", offer("2025-06-18", {}), noAbort());
+    assert.equal(asked.length, maxPages);
   });
 
   it("is asked for page by page where a server declares no tools", async () => {

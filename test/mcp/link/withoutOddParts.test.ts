@@ -46,6 +46,11 @@ describe("a result without odd parts", () => {
       (method) => [`a text for ${method}`, method, "done", {}] as [string, string, unknown, unknown],
     ),
   ];
+  it("is handed on as it is where nothing is odd", () => {
+    for (const result of [{ a: 1 }, { _meta: {} }, { resultType: "complete" }, { _meta: {}, resultType: "complete" }])
+      assert.equal(withoutOddParts("m", result).result, result);
+  });
+
   for (const [what, method, result, expected] of rows)
     it(`from ${what}`, () =>
       assert.deepEqual(withoutOddParts(method, result), expected === undefined ? {} : { result: expected }));

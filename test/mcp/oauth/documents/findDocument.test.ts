@@ -71,6 +71,15 @@ describe("a sign-in document", () => {
       assert.equal("error" in neither && neither.error.code, code);
     });
 
+  it("is not looked for after a defect of the hub", async () => {
+    const { asked, found: at } = await look({
+      [one]: () => {
+        throw new TypeError("defect");
+      },
+    });
+    assert.deepEqual(["error" in at && at.error.message, asked], ["defect", [one]]);
+  });
+
   it("at an address that must not be asked stops the search at once", async () => {
     const { asked, found: at } = await look({ [one]: broken("needs-auth"), [two]: found });
     assert.deepEqual(["error" in at && at.error.code, asked], ["needs-auth", [one]]);
