@@ -34,7 +34,7 @@ describe("the messages of a body", () => {
   });
 
   it("are read in slices where the body is large", async () => {
-    const large = { jsonrpc: "2.0", id: 1, result: { text: "x".repeat(1_000_000) } };
+    const large = { jsonrpc: "2.0", id: 1, result: { text: "x".repeat(1_100_000) } };
     const heard: unknown[] = [];
     const bytes = Buffer.from(JSON.stringify([large, result(2)]));
     const onFailure = (error: unknown) => heard.push(error);
