@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { StdioPlan } from "../../../src/core/config/plan/launchPlan";
 import { programFacts } from "../../../src/mcp/diagnosis/programFacts";
 
-describe("the facts of a program", function () {
+describe("the facts of a program", () => {
   before(function () {
     if (process.platform === "win32") this.skip();
   });
@@ -86,7 +86,8 @@ describe("the facts of a program", function () {
   });
 
   it("are looked for in the newest fifty versions of a manager", async () => {
-    for (let minor = 1; minor <= 51; minor++) await mkdir(join(home, `.nvm/versions/node/v1.${minor}.0`), { recursive: true });
+    for (let minor = 1; minor <= 51; minor++)
+      await mkdir(join(home, `.nvm/versions/node/v1.${minor}.0`), { recursive: true });
     await program(".nvm/versions/node/v1.1.0/bin/tool-x");
     assert.deepEqual((await facts({ command: "tool-x" })).elsewhere, []);
     const second = await program(".nvm/versions/node/v1.2.0/bin/tool-x");

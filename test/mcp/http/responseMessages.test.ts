@@ -10,7 +10,11 @@ import {
 } from "../../../src/mcp/http/responseMessages";
 
 const result = (id: number | string) => ({ jsonrpc: "2.0", id, result: {} }) as const;
-const failed = (id?: number | string) => ({ jsonrpc: "2.0", ...(id !== undefined && { id }), error: { code: 1, message: "No" } });
+const failed = (id?: number | string) => ({
+  jsonrpc: "2.0",
+  ...(id !== undefined && { id }),
+  error: { code: 1, message: "No" },
+});
 const call = (method = "tools/call", params = {}): JSONRPCMessage => ({ jsonrpc: "2.0", id: 5, method, params });
 const modern = { _meta: { "io.modelcontextprotocol/protocolVersion": "2026-07-28" } };
 
@@ -57,11 +61,7 @@ describe("the messages of a body", () => {
       );
     assert.equal(deliver(JSON.stringify([result(1), result(2)])), undefined);
     assert.equal(deliver('{"a":1}'), undefined);
-    assert.deepEqual(heard, [
-      result(1),
-      result(2),
-      "SyntaxError: The server sent JSON that is not an MCP message.",
-    ]);
+    assert.deepEqual(heard, [result(1), result(2), "SyntaxError: The server sent JSON that is not an MCP message."]);
   });
 });
 
@@ -78,7 +78,8 @@ describe("the error in the body of a refusal", () => {
     ["of a notification", [400, body, { jsonrpc: "2.0", method: "notifications/x" }, false], false],
     ["of an answer", [400, body, result(5), false], false],
     ...[401, 403, 407, 408, 429].map(
-      (status) => [`with ${status}`, [status, body, call(), false], false] as [string, Parameters<typeof errorIn>, false],
+      (status) =>
+        [`with ${status}`, [status, body, call(), false], false] as [string, Parameters<typeof errorIn>, false],
     ),
     ["of the handshake", [400, body, call("initialize"), false], false],
     ["of the first question", [400, body, call("server/discover"), false], false],

@@ -5,8 +5,7 @@ import { FakeClock } from "../../support/fakeClock";
 
 const pipe = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
 const exited = new HubError("exited", "It exited with code 1.");
-const wrapped = (times: number): unknown =>
-  times === 0 ? pipe : new Error("wrapped", { cause: wrapped(times - 1) });
+const wrapped = (times: number): unknown => (times === 0 ? pipe : new Error("wrapped", { cause: wrapped(times - 1) }));
 
 /** Asks, and moves on in steps of `stepMs` until it is known; `knownAt`: when the exit is. */
 async function ask(failure: unknown, knownAt: number, kind = "stdio", abort = new AbortController()) {
@@ -53,7 +52,12 @@ describe("how a program exited whose pipe broke", () => {
   it("is unknown after five seconds", async () => {
     const clock = new FakeClock();
     let isOver = false;
-    const asked = exitReason({ kind: "stdio", closeReason: () => undefined }, pipe, clock, new AbortController().signal);
+    const asked = exitReason(
+      { kind: "stdio", closeReason: () => undefined },
+      pipe,
+      clock,
+      new AbortController().signal,
+    );
     void asked.then(() => (isOver = true));
     for (let ms = 0; ms < 5000; ms += 10) {
       assert.equal(isOver, false, `${ms} ms`);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Client, JSONRPCRequest } from "@modelcontextprotocol/client";
+import type { LinkParts } from "../../../src/mcp/link/linkParts";
 import { maxPages } from "../../../src/mcp/link/listBounds";
 import { listPart } from "../../../src/mcp/link/listPart";
-import type { LinkParts } from "../../../src/mcp/link/linkParts";
 import {
   completeArgument,
   setServerLogLevel,
@@ -170,7 +170,9 @@ describe("a list that a server has", () => {
       request: ({ params }: { params: { cursor?: string } }) =>
         params.cursor === "2" ? { tools: [tool("b")] } : { tools: [tool("a")], nextCursor: "2" },
     });
-    assert.deepEqual(names(await listPart(client, "tools", offer("2025-06-18", {}), noAbort())), [["tools", ["a", "b"]]]);
+    assert.deepEqual(names(await listPart(client, "tools", offer("2025-06-18", {}), noAbort())), [
+      ["tools", ["a", "b"]],
+    ]);
     assert.deepEqual(asked, [
       ["request", { method: "tools/list", params: {} }],
       ["request", { method: "tools/list", params: { cursor: "2" } }],

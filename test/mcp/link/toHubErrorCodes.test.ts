@@ -16,13 +16,37 @@ describe("a failure of the SDK", () => {
   const rows: [what: string, error: Error, context: Context, code: string, text: RegExp][] = [
     ["no answer in time", new SdkError(SdkErrorCode.RequestTimeout, "x"), place, "timeout", /did not answer in time/],
     ["too many pages", new SdkError(SdkErrorCode.ListPaginationExceeded, "x"), place, "protocol", /more pages/],
-    ["a web page", content("text/HTML"), place, "protocol", /^"files" at https:\/\/a\.test\/mcp answered with a web page/],
-    ["a picture", content("image/png"), { server: "files" }, "protocol", /^"files" answered with something other.*content\./],
+    [
+      "a web page",
+      content("text/HTML"),
+      place,
+      "protocol",
+      /^"files" at https:\/\/a\.test\/mcp answered with a web page/,
+    ],
+    [
+      "a picture",
+      content("image/png"),
+      { server: "files" },
+      "protocol",
+      /^"files" answered with something other.*content\./,
+    ],
     ["no common revision", noEra, place, "protocol", /could not agree on a protocol revision: No era\. Update/],
-    ["no pinned revision", noEra, { ...place, isPinned: true }, "protocol", /no protocol revision in common: No era\. Set/],
+    [
+      "no pinned revision",
+      noEra,
+      { ...place, isPinned: true },
+      "protocol",
+      /no protocol revision in common: No era\. Set/,
+    ],
     ["no revision of what has ended", noEra, { ...place, closeReason: gone }, "exited", /^it is gone$/],
     ["a lost session", http(404), { ...place, established: true }, "session-lost", /no longer knows this session/],
-    ["words in JSON", http(500, '{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"Disk full"}}'), place, "transport", /: Disk full\./],
+    [
+      "words in JSON",
+      http(500, '{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"Disk full"}}'),
+      place,
+      "transport",
+      /: Disk full\./,
+    ],
   ];
   for (const [what, error, context, code, text] of rows)
     it(`is put into words: ${what}`, () => {
@@ -32,7 +56,10 @@ describe("a failure of the SDK", () => {
     });
 
   it("is not a lost session before there was one, or without one", () => {
-    for (const context of [{ ...place, hasSession: true }, { ...place, established: true, hasSession: false }])
+    for (const context of [
+      { ...place, hasSession: true },
+      { ...place, established: true, hasSession: false },
+    ])
       assert.notEqual(toHubError(http(404), context).code, "session-lost");
     assert.notEqual(toHubError(http(500), { ...place, established: true, hasSession: true }).code, "session-lost");
   });

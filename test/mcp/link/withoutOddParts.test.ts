@@ -11,9 +11,18 @@ describe("an answer that is matched with its request", () => {
   const unnamed = { jsonrpc: "2.0", error: { code: 1, message: "No" } } as unknown as JSONRPCResponse;
 
   it("keeps its own id, or gets that of the only request", () => {
-    assert.deepEqual(matched(named, "s", () => 5, undefined), named);
-    assert.deepEqual(matched(unnamed, "s", () => 5, undefined), { ...unnamed, id: 5 });
-    assert.equal(matched(unnamed, "s", () => undefined, undefined), unnamed);
+    assert.deepEqual(
+      matched(named, "s", () => 5, undefined),
+      named,
+    );
+    assert.deepEqual(
+      matched(unnamed, "s", () => 5, undefined),
+      { ...unnamed, id: 5 },
+    );
+    assert.equal(
+      matched(unnamed, "s", () => undefined, undefined),
+      unnamed,
+    );
   });
 
   it("fails in words where it is broken, without secrets", () => {
@@ -35,7 +44,12 @@ describe("an answer that is matched with its request", () => {
 
 describe("a result without odd parts", () => {
   const rows: [what: string, method: string, result: unknown, expected: unknown][] = [
-    ["nothing odd", "m", { a: 1, _meta: { b: 2 }, resultType: "complete" }, { a: 1, _meta: { b: 2 }, resultType: "complete" }],
+    [
+      "nothing odd",
+      "m",
+      { a: 1, _meta: { b: 2 }, resultType: "complete" },
+      { a: 1, _meta: { b: 2 }, resultType: "complete" },
+    ],
     ["nothing at all", "m", {}, {}],
     ["odd metadata", "m", { a: 1, _meta: "b", resultType: "complete" }, { a: 1, resultType: "complete" }],
     ["an odd type", "m", { a: 1, _meta: { b: 2 }, resultType: 3 }, { a: 1, _meta: { b: 2 } }],

@@ -3,19 +3,24 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { markVariable } from "../../../src/mcp/processes/ledgerEntry";
-import { bootOf, holdsMark, markedIn, newMark, startTimeOf, withMark, withMarkNow } from "../../../src/mcp/processes/processFacts";
+import {
+  bootOf,
+  holdsMark,
+  markedIn,
+  newMark,
+  startTimeOf,
+  withMark,
+  withMarkNow,
+} from "../../../src/mcp/processes/processFacts";
 
 const noPid = 2 ** 22 + 1; // above the largest pid of Linux
 
-describe("facts of processes", function () {
-  before(function () {
-    if (process.platform !== "linux") this.skip();
-  });
-
+describe("facts of processes", () => {
   const mark = newMark();
   let child: ChildProcess;
   let pid: number;
-  before(async () => {
+  before(async function () {
+    if (process.platform !== "linux") this.skip();
     child = spawn("/bin/sleep", ["100"], { env: { [markVariable]: mark } });
     await once(child, "spawn");
     pid = Number(child.pid);

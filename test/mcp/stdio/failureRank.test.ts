@@ -7,8 +7,16 @@ describe("the line that says why a program failed", () => {
     ["an error rather than a complaint", ["The port is already in use.", "Error: boom!"], "Error: boom!"],
     ["the first of an error and a missing key", ["Error: boom!", "The API key is missing!"], "Error: boom!"],
     ["a missing key before an error", ["The API key is missing!", "Error: boom!"], "The API key is missing!"],
-    ["a missing key rather than a complaint", ["It failed to start!", "The token is invalid!"], "The token is invalid!"],
-    ["an error that complains rather than one that does not", ["Error: boom!", "Error: not found!"], "Error: not found!"],
+    [
+      "a missing key rather than a complaint",
+      ["It failed to start!", "The token is invalid!"],
+      "The token is invalid!",
+    ],
+    [
+      "an error that complains rather than one that does not",
+      ["Error: boom!", "Error: not found!"],
+      "Error: not found!",
+    ],
     ["none that only mentions a key", ["Your token, sir!"], undefined],
     ["none that says nothing", ["Hello, world!"], undefined],
     ["none of a stack", ["at load: the token is missing"], undefined],
@@ -35,10 +43,13 @@ describe("what a program lacks", () => {
     ["the code of an error", [`${reason}: ERR_NO_TOKEN`], undefined],
   ];
   for (const [what, lines, variable] of rows)
-    it(`is ${variable ?? "not known"} where it is ${what}`, () => assert.equal(failureReason(lines).variable, variable));
+    it(`is ${variable ?? "not known"} where it is ${what}`, () =>
+      assert.equal(failureReason(lines).variable, variable));
 
   it("is not guessed where the reason is about something else", () => {
-    assert.deepEqual(failureReason(["Error: connection refused!", named("A_B")]), { line: "Error: connection refused!" });
+    assert.deepEqual(failureReason(["Error: connection refused!", named("A_B")]), {
+      line: "Error: connection refused!",
+    });
   });
 
   it("is not the option for help", () => {

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { brokenAnswers, brokenMark, brokenText, isTooDeep } from "../../../src/mcp/wire/brokenAnswers";
 
 const head = '"jsonrpc":"2.0"';
-const read = (text: string) =>
-  brokenAnswers(Buffer.from(text))?.map((one) => "id" in one && [one.id, "error" in one]);
+const read = (text: string) => brokenAnswers(Buffer.from(text))?.map((one) => "id" in one && [one.id, "error" in one]);
 const errorOf = (text: string) => {
   const [one] = brokenAnswers(Buffer.from(text)) ?? [];
   return one && "error" in one ? one.error : undefined;
@@ -33,8 +32,22 @@ describe("what is made of a broken answer", () => {
     ["an id that Python wrote as a text", `{'jsonrpc': '2.0', 'id': 'a', 'result': None}`, [["a", true]]],
     ["the first of two ids", `{${head},"id":5,"id":6,"result":NaN}`, [[5, true]]],
     ["a name that is not closed", `{${head},"id":5,"result":NaN,"id`, [[5, true]]],
-    ["blanks between messages", `{${head},"id":5,"result":{}}  {${head},"id":6,"result":{}}  `, [[5, false], [6, false]]],
-    ["a whole message behind one that is cut", `{${head},"id":5,"re{${head},"id":6,"result":{}}`, [[5, true], [6, false]]],
+    [
+      "blanks between messages",
+      `{${head},"id":5,"result":{}}  {${head},"id":6,"result":{}}  `,
+      [
+        [5, false],
+        [6, false],
+      ],
+    ],
+    [
+      "a whole message behind one that is cut",
+      `{${head},"id":5,"re{${head},"id":6,"result":{}}`,
+      [
+        [5, true],
+        [6, false],
+      ],
+    ],
     ["nothing", "", undefined],
   ];
   for (const [what, text, expected] of rows) it(`finds ${what}`, () => assert.deepEqual(read(text), expected));

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { WriterLock } from "../../../src/node/audit/writerLock";
@@ -19,10 +28,11 @@ describe("the lock of a writer", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const by = (host: string, pid: unknown, ageMs = 0) => {
-    writeFileSync(file, JSON.stringify({ host, pid }));
+  const write = (text: string, ageMs = 0) => {
+    writeFileSync(file, text);
     aged(ageMs);
   };
+  const by = (host: string, pid: unknown, ageMs = 0) => write(JSON.stringify({ host, pid }), ageMs);
   const aged = (ms: number) => {
     const at = (Date.now() - ms) / 1000;
     utimesSync(file, at, at);
@@ -59,10 +69,10 @@ describe("the lock of a writer", () => {
     ["nobody who can be named", () => by(hostname(), "1"), true],
     ["another machine, a short while ago", () => by("elsewhere", process.pid, 59_000), false],
     ["another machine, long ago", () => by("elsewhere", process.ppid, 60_000), true],
-    ["somebody who writes it now", () => writeFileSync(file, '{"host"'), false],
-    ["somebody who did not write it to its end", () => (writeFileSync(file, '{"host"'), aged(60_000)), true],
-    ["somebody who has just made it", () => writeFileSync(file, ""), false],
-    ["somebody who made it long ago", () => (writeFileSync(file, ""), aged(60_000)), true],
+    ["somebody who writes it now", () => write('{"host"'), false],
+    ["somebody who did not write it to its end", () => write('{"host"', 60_000), true],
+    ["somebody who has just made it", () => write(""), false],
+    ["somebody who made it long ago", () => write("", 60_000), true],
   ];
   for (const [what, prepare, isTaken] of stale)
     it(`of ${what} is ${isTaken ? "taken over" : "left alone"}`, () => {

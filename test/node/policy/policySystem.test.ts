@@ -7,7 +7,7 @@ import { posixSystem, readListedFile, readOwnedFile } from "../../../src/node/po
 
 const forAdministrators = "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;FR;;;BU)";
 
-describe("a policy file of this machine", function () {
+describe("a policy file of this machine", () => {
   before(function () {
     if (process.platform === "win32") this.skip();
   });
@@ -88,6 +88,9 @@ describe("a policy file of this machine", function () {
   it("may be written by other means than its bits, and root does not count", () => {
     writeFileSync(file, "{}");
     const { mayWrite } = posixSystem(1000);
-    assert.deepEqual([mayWrite(file), mayWrite(join(folder, "none")), posixSystem(0).mayWrite(file)], [true, false, false]);
+    assert.deepEqual(
+      [mayWrite(file), mayWrite(join(folder, "none")), posixSystem(0).mayWrite(file)],
+      [true, false, false],
+    );
   });
 });
