@@ -55,7 +55,8 @@ describe("the parts of a result", () => {
     assert.deepEqual(takeSent({ ..._meta }), { sent });
     assert.deepEqual(takeSent({ ..._meta, a: 1 }), { sent, own: { a: 1 } });
     assert.deepEqual(takeSent(undefined), {});
-    assert.equal(carrySent("text", sent), sent);
+    const corrected = { _meta: {} };
+    assert.equal(carrySent("text", corrected), corrected);
     assert.equal(carrySent(sent, undefined), undefined);
   });
 

@@ -37,6 +37,11 @@ describe("the lock of a writer", () => {
     const at = (Date.now() - ms) / 1000;
     utimesSync(file, at, at);
   };
+  const held = () => {
+    const lock = WriterLock.take(file);
+    assert.ok(lock);
+    return lock;
+  };
   const taken = () => {
     const lock = WriterLock.take(file);
     lock?.release();
@@ -44,8 +49,8 @@ describe("the lock of a writer", () => {
   };
 
   it("is held by one part of a process, until it is released", () => {
-    const lock = WriterLock.take(file);
-    assert.ok(lock?.isHeld());
+    const lock = held();
+    assert.ok(lock.isHeld());
     assert.equal(statSync(file).mode & 0o777, 0o600);
     const { host, pid } = JSON.parse(readFileSync(file, "utf8"));
     assert.deepEqual([host, pid], [hostname(), process.pid]);
@@ -55,10 +60,10 @@ describe("the lock of a writer", () => {
   });
 
   it("is lost where another process has taken it, and stays the other's", () => {
-    const lock = WriterLock.take(file);
+    const lock = held();
     by(hostname(), process.ppid);
-    assert.equal(lock?.isHeld(), false);
-    lock?.release();
+    assert.equal(lock.isHeld(), false);
+    lock.release();
     assert.ok(existsSync(file));
   });
 
@@ -84,12 +89,12 @@ describe("the lock of a writer", () => {
     });
 
   it("is renewed every ten seconds while it is looked at", () => {
-    const lock = WriterLock.take(file);
+    const lock = held();
     const start = now();
     aged(600_000);
     const old = statSync(file).mtimeMs;
     Date.now = () => start + 9000;
-    assert.ok(lock?.isHeld());
+    assert.ok(lock.isHeld());
     assert.equal(statSync(file).mtimeMs, old);
     const renewed = start + 11_000;
     Date.now = () => renewed;
