@@ -5,7 +5,7 @@ import type { StdioPlan } from "../../core/config/plan/launchPlan";
 import type { FileKind, FoundProgram, ProgramFacts } from "../../core/diagnosis/evidence";
 import { newestFirst, programPlaces } from "../../core/diagnosis/programPlaces";
 import { inheritedEnv } from "../stdio/inheritedEnv";
-import { type Environment, isProgram, pathOf, serverEnv } from "../stdio/serverEnv";
+import { type Environment, pathOf, serverEnv } from "../stdio/serverEnv";
 import { fileKind, headBytes } from "./fileKind";
 
 export interface ProgramProbePorts {
@@ -80,7 +80,6 @@ async function findElsewhere(
     for (const one of await foldersOf(folder)) {
       const file = pathOf(program, { PATH: one, PATHEXT: env.PATHEXT }, system.platform);
       if (file === undefined || found.some((other) => other.file === file)) continue;
-      if (!isProgram(file, system.platform === "win32")) continue;
       if (found.push({ file, manager }) >= mostFound) return found;
     }
   return found;

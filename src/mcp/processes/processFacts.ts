@@ -75,7 +75,7 @@ function environmentOf(pid: number): readonly string[] {
 const psWithMark = (pids: readonly number[]) => ["-E", "-ww", "-o", "pid=,command=", "-p", pids.join(",")];
 
 /** The processes in a listing of `ps -E` whose environment holds the mark. */
-const markedIn = (listing: string, mark: string): readonly number[] =>
+export const markedIn = (listing: string, mark: string): readonly number[] =>
   listing
     .split("\n")
     .filter((line) => line.split(/\s/).includes(`${markVariable}=${mark}`))

@@ -118,8 +118,10 @@ function walk(
   for (let at = 0; at < text.length; at++) {
     const sign = text[at];
     if (sign === "{" || sign === "[") depth++;
-    else if (sign === "}" || sign === "]") onClose?.(at, --depth);
-    else if (sign === '"') {
+    else if (sign === "}" || sign === "]") {
+      depth--;
+      onClose?.(at, depth);
+    } else if (sign === '"') {
       const from = at + 1;
       at++;
       while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;

@@ -42,6 +42,13 @@ describe("proxyFor", () => {
     ["http://[fe00::1]/", { HTTP_PROXY: proxy, NO_PROXY: "fd00::/8" }, "http://proxy.test:3128/"],
     ["http://[::ffff:10.1.2.3]/", { HTTP_PROXY: proxy, NO_PROXY: "10.0.0.0/8" }, undefined],
     ["http://mcp.test:8081/", { HTTP_PROXY: proxy, no_proxy: "mcp.test:8080" }, "http://proxy.test:3128/"],
+    ["http://mcp.test/", { HTTP_PROXY: "https://proxy.test:3128" }, "https://proxy.test:3128/"],
+    ["http://mcp.test/", { HTTP_PROXY: proxy, no_proxy: "mcp.test:80" }, undefined],
+    ["http://mcp.test/", { HTTP_PROXY: proxy, no_proxy: "mcp.test:443" }, "http://proxy.test:3128/"],
+    ["https://mcp.test/", { HTTPS_PROXY: proxy, no_proxy: "mcp.test:443" }, undefined],
+    ["https://mcp.test/", { HTTPS_PROXY: proxy, no_proxy: "mcp.test:80" }, "http://proxy.test:3128/"],
+    ["http://10.1.2.3/", { HTTP_PROXY: proxy, NO_PROXY: "0.0.0.0/0" }, undefined],
+    ["http://10.1.2.3/", { HTTP_PROXY: proxy, NO_PROXY: "10.1.2.3/-1" }, "http://proxy.test:3128/"],
   ];
   for (const [url, env, expected] of rows)
     it(`${url} with ${JSON.stringify(env)} → ${expected}`, () =>
