@@ -123,7 +123,8 @@ export const plainDocument = {
 };
 
 const listening = new Map<string, Set<Hear>>();
-Object.assign(globalThis, {
+/** What the components take from the window. Each test file has its own, so it is put in place again whenever something is drawn. */
+const plainWindow = {
   document: plainDocument,
   addEventListener: (type: string, hear: Hear) =>
     void listening.set(type, new Set([...(listening.get(type) ?? []), hear])),
@@ -133,7 +134,8 @@ Object.assign(globalThis, {
     observe() {}
     disconnect() {}
   },
-});
+};
+Object.assign(globalThis, plainWindow);
 
 /** What happens anywhere in the page, such as a key. */
 export function happen(type: string, event: Happening = {}): { prevented: boolean } {
@@ -175,14 +177,24 @@ function refuseBlankIcons(root: PlainElement): void {
       if (!iconNames.has(name)) throw new Error(`There is no icon "${name}".`);
 }
 
+/** Ends what a test has drawn: a component may have a timer. */
+const drawnNow = new Set<() => void>();
+afterEach(() => {
+  for (const end of drawnNow) end();
+  drawnNow.clear();
+});
+
 /** Draws a component without a browser, which would take seconds to start. What a style does is not seen here. */
 export function draw(component: ComponentChild): Drawn {
+  Object.assign(globalThis, plainWindow);
   const root = new PlainElement("body", "http://www.w3.org/1999/xhtml");
   const drawn = (change: () => void) => {
     void act(change);
     refuseBlankIcons(root);
   };
   const again = (one: ComponentChild) => drawn(() => render(one, root as unknown as Element));
+  const end = () => again(null);
+  drawnNow.add(end);
   again(component);
   const the = (localName: string, name?: string) => {
     const found = root.all(localName).filter((one) => name === undefined || one.name === name);
@@ -216,6 +228,6 @@ export function draw(component: ComponentChild): Drawn {
       await act(() => new Promise<void>((resolve) => setImmediate(resolve)));
       refuseBlankIcons(root);
     },
-    end: () => again(null),
+    end,
   };
 }

@@ -12,7 +12,7 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { CommandId, Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
-import { LastArguments } from "../ui/lastArguments";
+import { LastArguments } from "../../core/forms/lastArguments";
 import { noticeText } from "../ui/plainText";
 import { toSignal } from "../ui/signal";
 import { progressReporter } from "../ui/viewProgress";

@@ -15,7 +15,7 @@ const options = { ...defaultOptions, connectAttempts: 3, connectRetryDelayMs: 10
 
 /** The attempts of a session: what they did, in order, and what a test makes of them. */
 function setUp(more: Partial<Attempts> = {}) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const abort = new AbortController();
   const done: string[] = [];
   const server = { isCurrent: true, failures: [] as HubError[], onPlace: () => {}, onConnect: () => {} };

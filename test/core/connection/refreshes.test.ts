@@ -10,7 +10,7 @@ import { FakeClock } from "../../support/fakeClock";
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function setUp() {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const abort = new AbortController();
   const reads: number[] = [];
   const updates: Partial<Catalog>[] = [];

@@ -5,7 +5,7 @@ import { FakeClock } from "../../support/fakeClock";
 describe("notifications", () => {
   const make = (limits?: { count: number; characters: number }) =>
     new Notifications(
-      new FakeClock(),
+      new FakeClock(0),
       (error) => {
         throw error;
       },
@@ -97,7 +97,7 @@ describe("notifications", () => {
   });
 
   it("stand in the order of their times, whichever servers they are of", () => {
-    const clock = new FakeClock();
+    const clock = new FakeClock(0);
     const notifications = new Notifications(clock, (error) => assert.fail(String(error)));
     for (const server of ["b", "a", "b"]) {
       notifications.publish(server, "one", {});

@@ -21,7 +21,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /** A hub that starts with these tasks left from before, and the line to their server. */
 function setUp(...left: readonly Partial<RememberedTask>[]) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const state = new MapStore();
   const stored = left.map((task) => ({ digest, id: "t", tool: "dig", until: 100 * hour, ...task }));
   void state.set("mcpHub.tasks", stored);

@@ -8,7 +8,7 @@ import { tokenAccess } from "../../../src/gateway/access/tokenAccess";
 import { cpuMs } from "../../support/cpuMs";
 import { FakeClock } from "../../support/fakeClock";
 
-const clock = new FakeClock();
+const clock = new FakeClock(0);
 const failed = new FailedAttempts({ clock });
 
 describe("access by token", () => {
@@ -78,7 +78,7 @@ describe("access by token", () => {
   });
 
   it("ends with the time of its token, and says until when it holds", () => {
-    const now = new FakeClock();
+    const now = new FakeClock(0);
     const expiring = fixedClients([{ id: "a", name: "Codex", token, expiresAt: 1000 }]);
     const uses: number[] = [];
     const one = tokenAccess({

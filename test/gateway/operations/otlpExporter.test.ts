@@ -15,7 +15,7 @@ describe("what is sent to a collector", () => {
   let failures: string[];
   const open = async (status: (post: number) => number = () => 200) => {
     server = await collectorServer(status);
-    [clock, failures] = [new FakeClock(), []];
+    [clock, failures] = [new FakeClock(0), []];
     clock.pass(7000);
     const options = otlpOptions(server.address, {}, "1.2.3") ?? assert.fail("an address is given");
     exporter = new OtlpExporter(options, clock, "1.2.3", (text) => failures.push(text));

@@ -9,7 +9,7 @@ const wrapped = (times: number): unknown => (times === 0 ? pipe : new Error("wra
 
 /** Asks, and moves on in steps of `stepMs` until it is known; `knownAt`: when the exit is. */
 async function ask(failure: unknown, knownAt: number, kind = "stdio", abort = new AbortController()) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const polls: number[] = [];
   const closeReason = () => {
     polls.push(clock.now());
@@ -50,7 +50,7 @@ describe("how a program exited whose pipe broke", () => {
   });
 
   it("is unknown after five seconds", async () => {
-    const clock = new FakeClock();
+    const clock = new FakeClock(0);
     let isOver = false;
     const asked = exitReason(
       { kind: "stdio", closeReason: () => undefined },

@@ -10,7 +10,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 const dead = () => new HubError("transport", "No way.");
 
 function setUp(more: Partial<HealthWatchPorts> = {}) {
-  const clock = new FakeClock();
+  const clock = new FakeClock(0);
   const pings: number[] = [];
   const checks: (HealthCheck & { readonly conclusive: boolean })[] = [];
   const server = { isBusy: false, answer: async (): Promise<void> => {} };

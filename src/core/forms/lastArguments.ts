@@ -1,4 +1,4 @@
-import type { Arguments } from "../../core/forms/fillForm";
+import type { Arguments } from "./fillForm";
 import type { ServerId } from "../../protocol/hubEvent";
 
 /** The most tools whose last arguments are remembered. */

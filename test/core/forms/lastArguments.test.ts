@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { LastArguments } from "../../../src/editor/ui/lastArguments";
+import { LastArguments } from "../../../src/core/forms/lastArguments";
 
 describe("the last arguments of tools", () => {
   it("are those of the last call, for each tool of each server", () => {
