@@ -1,5 +1,5 @@
-import type { Arguments } from "./fillForm";
 import type { ServerId } from "../../protocol/hubEvent";
+import type { Arguments } from "./fillForm";
 
 /** The most tools whose last arguments are remembered. */
 const remembered = 100;
