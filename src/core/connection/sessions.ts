@@ -83,7 +83,6 @@ export class Sessions {
       lost: (error) => this.handleLoss(session, error),
       changed: (part) => void refreshes.refresh(part, () => this.owner.whenReady(session.signal)),
       log: (level, from, text) => this.owner.listener.log(level, from, text),
-      // An attempt that was given up may still be heard while its program ends.
       progress: (progress) => {
         if (session === this.session)
           this.owner.dispatch({ type: "progress", progress: { ...this.attempts(), ...progress } });
