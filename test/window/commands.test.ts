@@ -452,6 +452,7 @@ describe("the commands", () => {
         return Object.hasOwn(globalValue ?? {}, "hostel");
       }),
     );
+    await window.page.locator(".notification-toast", { hasText: "is now in your user settings" }).waitFor(patience);
     await palette("mcpHub.removeServer");
     await quick.choose("hostel");
     const dialog = window.page.locator(".monaco-dialog-box", { hasText: "your user settings" });

@@ -193,9 +193,13 @@ async function confirmed(
 function removedText(server: ServerDefinition, left: readonly ServerDefinition[]): string {
   const other = left.find(({ id }) => id === server.id);
   return other
-    ? message("removeServer.left", '"{server}" is still there: {place} has an entry of this name too.', {
-        server: server.id,
-        place: placeText(other),
-      })
+    ? message(
+        "removeServer.left",
+        '"{server}" is still there, because there is another entry of this name in {place}.',
+        {
+          server: server.id,
+          place: placeText(other),
+        },
+      )
     : message("manage.removed", '"{server}" was removed.', { server: server.id });
 }

@@ -167,7 +167,7 @@ describe("managing an entry", () => {
     assert.match(plain.made[0]?.after[0] ?? "", /^user: \{"mcpHub\.servers":\{\}\}$/);
     assert.match(
       plain.made[0]?.done ?? "",
-      /^"one" is still there: your user settings has/,
+      /^"one" is still there, because there is another entry of this name in your user settings/,
       "as the fake has not read it again",
     );
     const refused = world([], { agrees: false });
