@@ -76,7 +76,7 @@ async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Pro
     return { exitCode: result.isError ? 1 : 0, stdout: line(text), stderr: warning };
   }
 
-  await readyWithin(hub, command);
+  await readyWithin(hub, command, signal);
   const view = hub.status();
   const failures = view.servers.flatMap((server) => failureOf(server, command.timeoutSeconds));
   const exitCode = exitCodeOf(failures, view.servers.length);
@@ -97,14 +97,19 @@ async function run(command: Running, hub: HeadlessHub, signal: AbortSignal): Pro
 /** How often it is looked at how many servers are still on their way, in milliseconds. */
 const lookEveryMs = 200;
 
-/** Waits until all servers are ready or have failed, but not longer than the limit if a server hangs. */
-async function readyWithin(hub: HeadlessHub, { timeoutSeconds, fromLast }: Waiting): Promise<void> {
+/** Waits until all servers are ready or have failed, but not longer than the limit if a server hangs, and not after `signal` aborts. */
+async function readyWithin(
+  hub: HeadlessHub,
+  { timeoutSeconds, fromLast }: Waiting,
+  signal: AbortSignal,
+): Promise<void> {
   const over = new AbortController();
+  const ended = AbortSignal.any([over.signal, signal]);
   const ready = hub.ready().finally(() => over.abort());
   let left = busyServers(hub.status());
   for (let since = performance.now(); performance.now() - since < timeoutSeconds * 1000; ) {
-    await Promise.race([ready, delay(lookEveryMs, undefined, { signal: over.signal }).catch(() => {})]); // ended above
-    if (over.signal.aborted) return;
+    await Promise.race([ready, delay(lookEveryMs, undefined, { signal: ended }).catch(() => {})]); // ended above
+    if (ended.aborted) return;
     const now = busyServers(hub.status());
     if (fromLast && now < left) since = performance.now();
     left = now;

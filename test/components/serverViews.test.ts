@@ -234,7 +234,7 @@ describe("the view of servers", () => {
     assert.doesNotMatch(shown.text, /Health/);
     await shown.settle();
     assert.match(shown.text, /Health {2}Not checked yet/);
-    assert.match(shown.text, / · since [\d:]+, for 1 min/);
+    assert.match(shown.text, / · since (\d{4}-\d\d-\d\d )?[\d:]+, for 1 min/);
     assert.match(shown.text, /InstructionsRead the guide first\./);
     const tickets = model.view.servers.filter(({ id }) => id === "tickets");
     values.serverCards = [{ ...cards[1], since: start }];
