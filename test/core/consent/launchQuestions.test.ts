@@ -26,9 +26,10 @@ function setUp(count: number) {
   });
   const shown: { names: string[]; signal: AbortSignal; answer: (...allowed: string[]) => Promise<void> }[] = [];
   const [connected, restarted, reported]: [string[], string[], unknown[]] = [[], [], []];
+  const events: HubEvent[] = [];
   const failures = new Map<string, Error>();
   const questions = new LaunchQuestions({
-    ...{ consent, definitions, clock, desk: aDesk(clock), publish: () => {} },
+    ...{ consent, definitions, clock, desk: aDesk(clock), publish: (event: HubEvent) => events.push(event) },
     stateOf: (server) => states.get(server),
     connect: async (server) => {
       connected.push(server);
@@ -60,7 +61,7 @@ function setUp(count: number) {
     await turns();
   };
   return {
-    ...{ clock, states, consent, shown, connected, restarted, reported, failures, questions, follow },
+    ...{ clock, states, consent, shown, connected, restarted, reported, events, failures, questions, follow },
     rename: (...all: string[]) => {
       names = all;
       for (const name of all) if (!states.has(name)) states.set(name, "needs-consent");
@@ -86,6 +87,17 @@ describe("the question which servers may run", () => {
     clock.pass(10_000);
     assert.equal(shown.length, 1, "what was refused is not asked again");
     assert.equal(clock.waiting, 0);
+  });
+
+  it("is refused in the record where no server is allowed, and allowed where one is", async () => {
+    const { shown, follow, events, clock } = setUp(21);
+    await follow(needsConsent("s0"));
+    await shown[0]?.answer();
+    clock.pass(300);
+    await turns();
+    await shown[1]?.answer("s20");
+    const answers = events.flatMap((event) => (event.type === "question.answered" ? [event.answer] : []));
+    assert.deepEqual(answers, ["refused", "allowed"]);
   });
 
   it("shows twenty at most, and the others next", async () => {
