@@ -48,11 +48,11 @@ export const unseenIn = ({ following, lastSeen }: Place, list: readonly Row[]): 
 /** Where to scroll so that a row is visible, and no further; `undefined` where it is. `isEnd`: that is the end of the list. */
 export function revealing(
   index: number,
-  { count, rowHeight }: ListShape,
+  shape: ListShape,
   { top, height }: Viewport,
 ): { readonly to: number; readonly isEnd: boolean } | undefined {
-  const from = index * rowHeight;
-  const to = from + rowHeight;
+  const from = offsetOf(shape, index);
+  const to = from + shape.rowHeight;
   if (from < top) return { to: from, isEnd: false };
-  return to > top + height ? { to: to - height, isEnd: index === count - 1 } : undefined;
+  return to > top + height ? { to: to - height, isEnd: index === shape.count - 1 } : undefined;
 }
