@@ -105,10 +105,7 @@ const digestOf = (args: ToolCall["args"], digest: Digest): string =>
 function isFlat(args: ToolCall["args"]): boolean {
   for (const key in args) {
     const value = args[key];
-    if (
-      typeof value === "string" ? value.length > digestedText : typeof value === "object" || typeof value === "bigint"
-    )
-      return false;
+    if (typeof value === "string" ? value.length > digestedText : typeof value === "object") return false;
   }
   return true;
 }

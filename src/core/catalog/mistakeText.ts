@@ -106,11 +106,12 @@ function valuesIn(error: string): string {
     const value: unknown = JSON.parse(json);
     const values = /any of /.test(error) && Array.isArray(value) ? value : [value];
     const named = values.slice(0, mostValues).map((one) => JSON.stringify(one));
+    const count = values.length - named.length;
     const more =
-      values.length > named.length
-        ? [message("catalog.moreValues", "one of {count} others", { count: values.length - named.length })]
-        : [];
-    return [...named, ...more].join(message("catalog.or", " or "));
+      count === 1
+        ? message("catalog.oneMoreValue", "one other value")
+        : message("catalog.moreValues", "one of {count} others", { count });
+    return [...named, ...(count > 0 ? [more] : [])].join(message("catalog.or", " or "));
   } catch {
     return json; // not JSON: shown as it is
   }

@@ -63,7 +63,11 @@ export function safeText(text: string, limit: number): string {
   const seen = withoutMatches(knownSecrets.masked(text.slice(0, limit + overhang), mask), mask);
   const safe = suspicious.test(seen) ? visibleText(seen.replace(/\r\n?/g, "\n")).replace(secretText, mask) : seen;
   if (text.length <= limit) return safe;
-  const more = message("redact.cut", "({count} more characters)", { count: text.length - limit });
+  const count = text.length - limit;
+  const more =
+    count === 1
+      ? message("redact.cutOne", "(1 more character)")
+      : message("redact.cut", "({count} more characters)", { count });
   return `${safe.slice(0, limit)}… ${more}`;
 }
 

@@ -37,7 +37,7 @@ export function trialText({ server, method, report }: Tried): string {
       ? [`## ${message("trial.typed", "Typed result")}`, codeBlock(json(outcome.value, method), "json")]
       : []),
     ...sent.slice(0, shownRequests).map((request, at) => requestText(request, at + 1)),
-    ...(more > 0 ? [message("trial.moreRequests", "{count} more requests are not shown.", { count: more })] : []),
+    ...(more > 0 ? [moreText(more)] : []),
   ]
     .join("\n\n")
     .concat("\n");
@@ -51,10 +51,16 @@ function outcomeText(outcome: TrialReport["outcome"]): string {
   const { value } = outcome;
   if (!isObject(value) || !Array.isArray(value.items)) return `**${message("trial.works", "It works.")}**`;
   const count = value.items.length;
+  const items = count === 1 ? message("trial.oneItem", "1 item") : message("trial.items", "{count} items", { count });
   return value.incomplete === true
-    ? `**${message("trial.worksInPart", "It works: {count} items, and the server has more that it does not return.", { count })}**`
-    : `**${message("trial.worksFor", "It works: {count} items.", { count })}**`;
+    ? `**${message("trial.worksInPart", "It works: {items}, and the server has more that it does not return.", { items })}**`
+    : `**${message("trial.worksFor", "It works: {items}.", { items })}**`;
 }
+
+const moreText = (count: number): string =>
+  count === 1
+    ? message("trial.oneMoreRequest", "1 more request is not shown.")
+    : message("trial.moreRequests", "{count} more requests are not shown.", { count });
 
 const noRow = (): string => message("trial.noRow", "None was looked for.");
 

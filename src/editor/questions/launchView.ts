@@ -2,7 +2,7 @@ import type { WaitingServer } from "../../core/consent/launchQuestions";
 import { safeLine } from "../../core/kernel/redact";
 import type { DocumentText } from "../../core/presentation/resultDocument";
 import { message } from "../../protocol/message";
-import { type Item, type QuestionView, type Section, serverName, textItems } from "./questionView";
+import { type Item, moreLines, type QuestionView, type Section, serverName, textItems } from "./questionView";
 
 /** `choose`: about each server by itself. */
 export type LaunchChoice = "later" | "allow" | "choose";
@@ -49,7 +49,7 @@ export function launchView(servers: readonly ShownServer[], wasShown: boolean): 
       { items: [later(), ...(isHeld ? [] : [allow, ...(isOne ? [] : [choose])]), showAll()] },
       ...servers.map((server): Section<never> => {
         const lines = linesOf(server);
-        const more = { label: message("launch.more", "… ({count} more lines)", { count: lines.length - mostLines }) };
+        const more = { label: moreLines(lines.length - mostLines) };
         return {
           title: headingOf(server),
           items: lines.length > mostLines ? [...lines.slice(0, mostLines), more] : lines,

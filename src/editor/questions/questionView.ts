@@ -47,7 +47,10 @@ function wrapped(line: string): readonly string[] {
 }
 
 /** What stands for lines that are left out. */
-const moreLines = (count: number): string => message("questions.moreLines", "… ({count} more lines)", { count });
+export const moreLines = (count: number): string =>
+  count === 1
+    ? message("questions.oneMoreLine", "… (1 more line)")
+    : message("questions.moreLines", "… ({count} more lines)", { count });
 
 /** A server by its label, and by its entry's name too where the label is another: a label could pretend to be another server. */
 export const serverName = (server: ServerId, label: string): string =>

@@ -47,10 +47,20 @@ export class RefusalReports implements Disposable {
         this.kinds.delete(key);
         if (more === 0) return;
         this.say(
-          message("refusals.more", "In the last minute, the gateway refused {count} more requests from {who}: {why}.", {
-            ...facts,
-            count: more,
-          }),
+          more === 1
+            ? message(
+                "refusals.oneMore",
+                "In the last minute, the gateway refused 1 more request from {who}: {why}.",
+                facts,
+              )
+            : message(
+                "refusals.more",
+                "In the last minute, the gateway refused {count} more requests from {who}: {why}.",
+                {
+                  ...facts,
+                  count: more,
+                },
+              ),
         );
       },
       true,

@@ -60,7 +60,10 @@ export function structuredLog(stream: EventStream, options: StructuredLogOptions
   const write = ({ level: of, message: text, ...fields }: LogRecord) => logger[of](fields, text);
 
   function dropped(count: number): void {
-    const text = message("record.dropped", "{count} lines were dropped because the disk was too slow.", { count });
+    const text =
+      count === 1
+        ? message("record.droppedOne", "1 line was dropped because the disk was too slow.")
+        : message("record.dropped", "{count} lines were dropped because the disk was too slow.", { count });
     write({ level: "warn", component: "log", message: text });
   }
 
@@ -119,7 +122,10 @@ const silent: StructuredLog = { write: () => {}, report: () => {}, close: async 
 const flooded = (count: number): LogRecord => ({
   level: "warn",
   component: "log",
-  message: message("record.flooded", "{count} lines were dropped because the server wrote too many.", { count }),
+  message:
+    count === 1
+      ? message("record.floodedOne", "1 line was dropped because the server wrote too many.")
+      : message("record.flooded", "{count} lines were dropped because the server wrote too many.", { count }),
 });
 
 /** A failure that the hub foresees is said in a sentence; only a defect needs the place in the code. */

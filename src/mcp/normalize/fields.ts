@@ -7,7 +7,11 @@ const limit = 16_000;
 export function optionalText(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   if (value.length <= limit) return value;
-  const more = message("content.cut", "(The hub cut {count} more characters.)", { count: value.length - limit });
+  const count = value.length - limit;
+  const more =
+    count === 1
+      ? message("content.cutOne", "(The hub cut 1 more character.)")
+      : message("content.cut", "(The hub cut {count} more characters.)", { count });
   return `${value.slice(0, limit)}… ${more}`;
 }
 

@@ -220,7 +220,7 @@ describe("the bounds of records", () => {
       ...{ type: "server.state", server: "files", state: { kind: "failed", error: { code: "exited", message } } },
     });
     assert.equal(of(failed("x".repeat(300))).message, "x".repeat(300));
-    assert.equal(of(failed("x".repeat(301))).message, `${"x".repeat(300)}… (1 more characters)`);
+    assert.equal(of(failed("x".repeat(301))).message, `${"x".repeat(300)}… (1 more character)`);
     assert.ok(!("message" in of(failed("x"), false)));
     const signIn: HubEvent = { type: "server.signInFailed", server: "files", error: { code: "timeout", message: "x" } };
     assert.deepEqual([of(signIn).message, "message" in of(signIn, false)], ["x", false]);
@@ -262,7 +262,7 @@ describe("the bounds of records", () => {
       error: { code: "timeout", message: "y".repeat(301) },
     });
     assert.ok(event.type === "call.ended");
-    assert.equal(callEnded(event, {}, parts).message, `${"y".repeat(300)}… (1 more characters)`);
+    assert.equal(callEnded(event, {}, parts).message, `${"y".repeat(300)}… (1 more character)`);
     assert.equal(callEnded(event, {}, { ...parts, texts: false }).message, undefined);
     assert.deepEqual(
       [callEnded(event, {}, parts).args, callEnded(event, { args: "a" }, parts).args],

@@ -39,6 +39,7 @@ describe("a mistake in arguments, in words", () => {
 
   it("names twelve of the values that there may be, and counts the others", () => {
     assert.equal(why({ enum: numbers(12) }, "x"), `"a" must be ${numbers(12).join(" or ")}`);
+    assert.equal(why({ enum: numbers(13) }, "x"), `"a" must be ${numbers(12).join(" or ")} or one other value`);
     assert.equal(why({ enum: numbers(14) }, "x"), `"a" must be ${numbers(12).join(" or ")} or one of 2 others`);
   });
 

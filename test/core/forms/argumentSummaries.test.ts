@@ -12,6 +12,7 @@ const rows: [property: unknown, type: string][] = [
   [{ type: "boolean" }, "true or false"],
   [{ enum: ["small", "large", 3] }, "one of small, large, 3"],
   [{ enum: ["a", "b", "c", "d", "e"] }, "one of a, b, c, d, …"],
+  [{ enum: ["x".repeat(30), "y".repeat(31)] }, `one of ${"x".repeat(30)}, ${"y".repeat(30)}… (1 more character)`],
   [{ type: "array", items: { type: "string" } }, "list of text"],
   [{ type: "array", items: { enum: ["a", "b"] } }, "list of one of a, b"],
   [{ type: "array", items: { type: "object" } }, "list of objects"],

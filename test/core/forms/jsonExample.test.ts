@@ -42,6 +42,6 @@ describe("an example of a value", () => {
   it("is cut at 120 characters", () => {
     const ofLength = (length: number) => jsonExample({ const: "x".repeat(length - 2) }, {});
     assert.equal(ofLength(120).length, 120);
-    assert.match(ofLength(121), /… \(1 more characters\)$/);
+    assert.match(ofLength(121), /… \(1 more character\)$/);
   });
 });

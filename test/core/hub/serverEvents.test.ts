@@ -29,7 +29,7 @@ describe("what a server reports", () => {
   const error = { code: "exited", message: "x".repeat(4001) } as const;
 
   it("is cut at 4,000 characters in its state, also where it waits or failed", () => {
-    const cut = `${"x".repeat(4000)}… (1 more characters)`;
+    const cut = `${"x".repeat(4000)}… (1 more character)`;
     const failed = boundedState({ kind: "failed", error });
     assert.equal(failed.kind === "failed" && failed.error.message, cut);
     const ready = boundedState({ kind: "ready", since: 0, losses: 0, info: { ...info, instructions: error.message } });
@@ -60,7 +60,7 @@ describe("what a server reports", () => {
     assert.deepEqual(events, [
       {
         ...{ type: "server.log", server: "files", level: "info", from: "stderr" },
-        text: `${"x".repeat(4000)}… (1 more characters)`,
+        text: `${"x".repeat(4000)}… (1 more character)`,
       },
       { type: "server.notification", server: "files", method: "a b", params: '{"password":"•••"}' },
       { type: "server.ping", server: "files", ok: true, ms: 7 },

@@ -52,7 +52,7 @@ describe("the question whether servers may run", () => {
     );
     assert.match(launchView(cut, false).placeholder, /show everything before you allow/);
     const lines = launchView(cut, false).sections[1]?.items.map(({ label }) => label) ?? [];
-    assert.deepEqual([lines.length, lines[39], lines[40]], [41, "fact 39: value", "… (1 more lines)"]);
+    assert.deepEqual([lines.length, lines[39], lines[40]], [41, "fact 39: value", "… (1 more line)"]);
     assert.equal(launchView(whole, false).sections[1]?.items.length, 40);
     assert.equal(answers(cut, true)?.length, 4);
     assert.match(launchView(cut, true).placeholder, /Escape is Not Now/);

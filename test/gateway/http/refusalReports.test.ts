@@ -31,8 +31,13 @@ describe("what is said of refused requests", () => {
     assert.deepEqual(said.slice(2), [
       "In the last minute, the gateway refused 2 more requests from an unknown program: it did not show a valid token.",
     ]);
-    reports.note("token");
+    for (let n = 0; n < 2; n++) reports.note("token");
     assert.equal(said.at(-1), first[0]);
+    clock.pass(60_000);
+    assert.equal(
+      said.at(-1),
+      "In the last minute, the gateway refused 1 more request from an unknown program: it did not show a valid token.",
+    );
   });
 
   it("is of no more than 200 kinds in a minute", () => {

@@ -164,6 +164,7 @@ describe("normalizeResult", () => {
       return Object(Object(mended("tools/list", { tools })).tools[0]).description;
     };
     assert.equal(described(16_000), "w".repeat(16_000));
+    assert.equal(described(16_001), `${"w".repeat(16_000)}… (The hub cut 1 more character.)`);
     assert.equal(described(20_000), `${"w".repeat(16_000)}… (The hub cut 4000 more characters.)`);
   });
 

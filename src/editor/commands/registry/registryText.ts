@@ -133,6 +133,10 @@ export function listText({ text, isBusy, servers, unread }: SearchState, where: 
   if (isBusy) return message("registry.searching", "Searching {where}…", { where });
   if (text === "")
     return message("registry.typeToSearch", "Type to search. What you type is sent to {where}.", { where });
+  if (unread === 1)
+    return message("registry.oneUnreadable", "{where} has a server for this, in a form that the hub cannot read.", {
+      where,
+    });
   return unread > 0
     ? message("registry.noneReadable", "{where} has {count} servers for this, in a form that the hub cannot read.", {
         where,

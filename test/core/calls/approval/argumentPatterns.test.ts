@@ -86,6 +86,20 @@ describe("a rule that stops a call by its arguments", () => {
     for (let level = 0; level < 5000; level++) deep = { inner: deep };
     assert.ok(mayMatch(etc, { deep }));
     assert.ok(mayMatch(etc, { path: "x".repeat(3_000_000) }));
+    assert.ok(mayMatch(etc, { input: JSON.stringify(["x".repeat(2_000_000)]) }));
+  });
+
+  it("looks as deep as 100 levels before it gives up", () => {
+    const nested = (levels: number): unknown => (levels === 0 ? "x" : { inner: nested(levels - 1) });
+    assert.equal(mayMatch(etc, { deep: nested(99) }), false);
+    assert.ok(mayMatch(etc, { deep: nested(100) }));
+  });
+
+  it("is not dodged by JSON in a long text", () => {
+    const input = (path: string) => JSON.stringify({ padding: "x".repeat(500_000), path });
+    assert.ok(mayMatch(etc, { input: input("/etc/passwd") }));
+    assert.equal(mayMatch(etc, { input: input("/tmp/a") }), false);
+    assert.ok(mayMatch(etc, { path: JSON.stringify(["x".repeat(500_000), "/etc/passwd"]) }));
   });
 
   for (const [what, text] of [

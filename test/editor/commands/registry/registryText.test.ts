@@ -67,6 +67,7 @@ describe("what a person sees of a registry", () => {
     assert.equal(says({}), "Type to search. What you type is sent to r.example.");
     assert.equal(says({ isBusy: true }), "Searching r.example…");
     assert.match(says({ text: "x" }) ?? "", /has no server for this/);
+    assert.match(says({ text: "x", unread: 1 }) ?? "", /has a server for this, in a form that the hub cannot read/);
     assert.match(says({ text: "x", unread: 2 }) ?? "", /has 2 servers for this, in a form that the hub cannot read/);
     assert.equal(says({ text: "x", servers: [server("a/b")] }), undefined);
   });

@@ -10,7 +10,7 @@ type Patterns = NonNullable<PolicyRule["args"]>;
 type Wanted = Patterns[string];
 
 /** How deep and how far a rule that denies looks, in levels and in values and characters. What lies beyond counts as a match. */
-const bounds = { depth: 100, work: 2_000_000, json: 100_000 };
+const bounds = { depth: 100, work: 2_000_000 };
 
 /**
  * Whether arguments match all patterns of a rule that lets a call pass. Exact: each argument is there under exactly this name, every item
@@ -79,7 +79,7 @@ class Search {
         return (isNamed && this.holds(inner, forms, depth + 1)) || visit(inner, here, depth + 1);
       });
     };
-    return visit(args, [], 0);
+    return visit(args, [], 0) || this.left < 0; // the last text alone may have been too large
   }
 
   /** Whether a value, or anything in it, is what is wanted. */
@@ -95,10 +95,11 @@ class Search {
     return isEither(plainForms(String(value)), forms);
   }
 
-  /** The object or list in a text that holds JSON: some tools take their arguments so. */
+  /** The object or list in a text that holds JSON, of whatever length that is left: some tools take their arguments so. */
   private nestedJson(text: string): unknown {
-    if (!/^\s*[[{]/.test(text) || text.length > bounds.json) return undefined;
+    if (!/^\s*[[{]/.test(text)) return undefined;
     this.left -= text.length;
+    if (this.left < 0) return undefined;
     try {
       return JSON.parse(text);
     } catch {
