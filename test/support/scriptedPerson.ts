@@ -30,6 +30,8 @@ type About = Pick<Asked, "says" | "before"> & {
 /** Answers one question after the other, and keeps what was asked. What is refused is followed by the next answer. */
 export class ScriptedPerson implements Asking {
   readonly asked: Asked[] = [];
+  /** What was suggested for texts that were entered. */
+  readonly suggestions: (readonly string[])[] = [];
   private readonly answers: Answer[];
 
   constructor(...answers: readonly Answer[]) {
@@ -62,6 +64,13 @@ export class ScriptedPerson implements Asking {
       const values = answer.map((label: string) => found(items, label).value);
       return [values, step.check?.(values)];
     });
+  };
+
+  readonly suggested: Asking["suggested"] = async (step, suggest, first) => {
+    const about = { says: step.prompt, before: step.value, items: first.map((text) => ({ label: text, value: text })) };
+    const reply = this.reply(step, about, (answer) => [String(answer), step.check(String(answer))]);
+    if (reply.kind === "value") this.suggestions.push(await suggest(reply.value));
+    return reply;
   };
 
   readonly heading = -1;
