@@ -15,6 +15,8 @@ export interface Asked {
   /** The prompt or the placeholder. */
   readonly says: string | undefined;
   readonly items: readonly string[];
+  /** What stands below each item. */
+  readonly details: readonly (string | undefined)[];
   /** What stands in the box, or the labels of what is chosen or active, before the person does anything. */
   readonly before: string | readonly string[] | undefined;
   readonly isHidden: boolean;
@@ -85,7 +87,7 @@ export class ScriptedPerson implements Asking {
     const labels = items.map(({ label }) => label);
     this.asked.push({
       ...{ title, step: step === undefined ? "" : `${step}/${totalSteps}`, says: about.says, before: about.before },
-      ...{ items: labels, isHidden, problems },
+      ...{ items: labels, details: items.map(({ detail }) => detail), isHidden, problems },
     });
     for (;;) {
       const answer = this.answers.shift();
