@@ -17,9 +17,13 @@ export interface Asked {
   readonly items: readonly string[];
   /** What stands below each item. */
   readonly details: readonly (string | undefined)[];
+  /** What stands beside each item. */
+  readonly descriptions: readonly (string | undefined)[];
   /** What stands in the box, or the labels of what is chosen or active, before the person does anything. */
   readonly before: string | readonly string[] | undefined;
   readonly isHidden: boolean;
+  /** Whether there is a Skip button. */
+  readonly canSkip: boolean;
   /** What was wrong with answers, before one was accepted. */
   readonly problems: readonly string[];
 }
@@ -79,7 +83,7 @@ export class ScriptedPerson implements Asking {
   readonly button: Asking["button"] = (_, tooltip) => ({ iconPath: { path: "" } as never, tooltip });
 
   private reply<T>(
-    { title, step, totalSteps }: InputStep,
+    { title, step, totalSteps, canSkip = false }: InputStep,
     { items = [], isHidden = false, ...about }: About,
     given: (answer: Exclude<Answer, { kind: string }>) => readonly [value: T, problem?: string | undefined],
   ): Reply<T> {
@@ -87,7 +91,8 @@ export class ScriptedPerson implements Asking {
     const labels = items.map(({ label }) => label);
     this.asked.push({
       ...{ title, step: step === undefined ? "" : `${step}/${totalSteps}`, says: about.says, before: about.before },
-      ...{ items: labels, details: items.map(({ detail }) => detail), isHidden, problems },
+      ...{ items: labels, isHidden, canSkip, problems },
+      ...{ details: items.map(({ detail }) => detail), descriptions: items.map(({ description }) => description) },
     });
     for (;;) {
       const answer = this.answers.shift();

@@ -86,7 +86,10 @@ describe("picking a resource, a prompt or a task", () => {
     await pickResource(offers(screen), ["b"]);
     await pickPrompt(offers(screen), ["a", "b"]);
     await pickDetachedTask(screen, []);
-    assert.match(screen.dialogs.join("\n"), /^No connected server offers a resource\..*\nNo connected server offers a p/);
+    assert.match(
+      screen.dialogs.join("\n"),
+      /^No connected server offers a resource\..*\nNo connected server offers a p/,
+    );
     assert.match(screen.dialogs[2] ?? "", /^No server has a task from an earlier session\./);
   });
 
