@@ -4,6 +4,7 @@ import { secretKey } from "../../src/core/config/secrets/secretKey";
 import { HubError } from "../../src/core/kernel/hubError";
 import { moveSecretsCommand } from "../../src/editor/commands/moveSecretsCommand";
 import { secretCommand } from "../../src/editor/commands/secretCommand";
+import { turns } from "./callFixture";
 import { definition } from "./fakeLink";
 import type { Answer } from "./scriptedPerson";
 import { ScriptedScreen } from "./scriptedScreen";
@@ -28,23 +29,24 @@ export function secretWorld(answers: readonly Answer[], isReadOnly = false) {
   const ports = {
     hub: {
       definition: (id: string) => definitions[id],
-      restart: async (id: string) => void done.push(`restart ${id}`),
+      restart: (id: string) => turns().then(() => done.push(`restart ${id}`)),
     },
     stream: {
       view: treeSource({ states: Object.fromEntries(Object.keys(definitions).map((id) => [id, ready])) }).view,
     },
     secrets: {
       get: async (key: string) => stored.get(key),
-      set: async (key: string, value: string) => void stored.set(key, value),
-      delete: async (key: string) => void stored.delete(key),
+      set: (key: string, value: string) => turns().then(() => stored.set(key, value)),
+      delete: (key: string) => turns().then(() => stored.delete(key)),
     },
     settings: {
       replaceTexts: async (id: string, changes: readonly { readonly after: string }[]) => {
         if (isReadOnly) throw new HubError("bad-config", "They cannot be written.");
+        await turns();
         done.push([id, ...changes.map(({ after }) => after)]);
       },
     },
-    launches: { consent: { carry: async ({ id }: ServerDefinition) => void done.push(`carry ${id}`) } },
+    launches: { consent: { carry: ({ id }: ServerDefinition) => turns().then(() => done.push(`carry ${id}`)) } },
     showFailure: (_: unknown, source: unknown) => void done.push(["failed", source]),
     screen,
   } as unknown as Parameters<typeof moveSecretsCommand>[0];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { emptyCatalog } from "../../../src/core/catalog/catalog";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { choosePrompt, findResource, readCommands } from "../../../src/editor/commands/readCommands";
+import { turns } from "../../support/callFixture";
 import { type Answer, cancel } from "../../support/scriptedPerson";
 import { ScriptedScreen } from "../../support/scriptedScreen";
 import { catalog, ready, treeSource } from "../../support/treeFixture";
@@ -22,6 +23,7 @@ function world(answers: readonly Answer[], failure?: HubError) {
   const failures: unknown[] = [];
   const screen = new ScriptedScreen(...answers);
   const answer = async (what: string, { signal, ...request }: Json): Promise<unknown> => {
+    await turns();
     if (failure) throw failure;
     assert.ok(signal instanceof AbortSignal);
     sent.push({ what, ...request });
@@ -35,7 +37,7 @@ function world(answers: readonly Answer[], failure?: HubError) {
       getPrompt: (request: Json) => answer("prompt", request),
       complete: (request: Json) => answer("complete", request),
     },
-    documents: { open: async (document: Json) => void opened.push(document.name) },
+    documents: { open: (document: Json) => turns().then(() => opened.push(document.name)) },
     resources: { fileOf: ({ server, uri }: Json) => `${server} ${uri}` },
     showFailure: (error: unknown, source: unknown) => void failures.push([error, source]),
     screen,

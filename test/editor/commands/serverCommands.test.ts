@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { serverCommands } from "../../../src/editor/commands/serverCommands";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
+import { turns } from "../../support/callFixture";
 import { type Answer, cancel } from "../../support/scriptedPerson";
 import { ScriptedScreen } from "../../support/scriptedScreen";
 import { failed, ready, treeSource } from "../../support/treeFixture";
@@ -16,17 +17,18 @@ const states: Readonly<Record<string, ConnectionState>> = {
 };
 
 /** A window with a server in each state; those named in `broken` fail. */
-function world(answers: readonly Answer[] = [], broken: Readonly<Record<string, HubError>> = {}) {
+function world(answers: readonly Answer[] = [], broken: Readonly<Record<string, HubError>> = {}, known = states) {
   const done: unknown[] = [];
   const failures: unknown[] = [];
   const screen = new ScriptedScreen(...answers);
   const does = (what: string) => async (server: string, value?: unknown) => {
+    await turns();
     if (broken[server]) throw broken[server];
     done.push(value === undefined ? `${what} ${server}` : `${what} ${server} ${value}`);
   };
   const commands = serverCommands({
     hub: { connect: does("connect"), disconnect: does("disconnect"), restart: does("restart") },
-    stream: { view: treeSource({ states }).view },
+    stream: { view: treeSource({ states: known }).view },
     settings: { setEnabled: does("enable") },
     showFailure: (error: unknown, source: unknown) => void failures.push([error, source]),
     screen,
@@ -49,6 +51,19 @@ describe("the commands on servers", () => {
     assert.deepEqual(await offered("mcpHub.restartServer"), ["up", "starting", "waiting", "failed", "left"]);
     assert.deepEqual(await offered("mcpHub.enableServer"), ["off"]);
     assert.deepEqual(await offered("mcpHub.disableServer"), ["up", "starting", "waiting", "failed", "left"]);
+  });
+
+  it("say why none is offered", async () => {
+    const { screen, commands } = world([], {}, {});
+    for (const command of ["connect", "disconnect", "restart", "enable", "disable"] as const)
+      await commands[`mcpHub.${command}Server`](undefined);
+    assert.deepEqual(screen.dialogs, [
+      "Every server is connected or disabled. [Show Servers]",
+      "No server is connected. [Show Servers]",
+      "No server is configured and enabled. [Show Servers]",
+      "No server is disabled. [Show Servers]",
+      "No server is configured and enabled. [Show Servers]",
+    ]);
   });
 
   it("do it while the view shows a bar", async () => {

@@ -3,6 +3,7 @@ import type { Account } from "../../../src/core/auth/credentialStore";
 import type { ServerDefinition } from "../../../src/core/config/schema/serverDefinition";
 import { signInCommands } from "../../../src/editor/commands/signInCommands";
 import type { ConnectionState } from "../../../src/protocol/connectionState";
+import { turns } from "../../support/callFixture";
 import { definition } from "../../support/fakeLink";
 import { type Answer, cancel } from "../../support/scriptedPerson";
 import { ScriptedScreen } from "../../support/scriptedScreen";
@@ -36,7 +37,10 @@ interface Outcome {
 function world(answers: readonly Answer[] = [], { method = "oauth", name, revoked = true, count = 2 }: Outcome = {}) {
   const done: unknown[] = [];
   const screen = new ScriptedScreen(...answers);
-  const does = (what: string) => async (server: string) => void done.push(`${what} ${server}`);
+  const does = (what: string) => async (server: string) => {
+    await turns();
+    done.push(`${what} ${server}`);
+  };
   const commands = signInCommands({
     hub: {
       definition: (id: string) => definitions[id],
@@ -48,19 +52,20 @@ function world(answers: readonly Answer[] = [], { method = "oauth", name, revoke
     signIns: {
       method: async () => method,
       signIn: async (server: string, signal: AbortSignal, another: boolean) => {
+        await turns();
         signal.throwIfAborted();
         done.push(`sign in to ${server}${another ? " with another" : ""}`);
         return name;
       },
       signOut: async () => ({ account: "ada", revoked }),
       accounts: async () => ({ accounts: [account("ada"), account("bob")], current: account("bob") }),
-      use: async (server: string, { id }: Account) => void done.push(`use ${id} on ${server}`),
+      use: (server: string, { id }: Account) => does(`use ${id} on`)(server),
       forgetAll: async () => ({ count, revoked: 1 }),
       diagnose: async function* () {
         yield { name: "Address", outcome: "ok", text: "Fine." };
       },
     },
-    documents: { open: async ({ name: file, text }: Record<string, string>) => void done.push(file, text) },
+    documents: { open: ({ name: file, text }: Record<string, string>) => turns().then(() => done.push(file, text)) },
     showFailure: (error: unknown, source: unknown) => void done.push(["failed", error instanceof Error, source]),
     screen,
   } as unknown as Parameters<typeof signInCommands>[0]);

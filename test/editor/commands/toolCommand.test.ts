@@ -3,6 +3,7 @@ import type { ToolCall } from "../../../src/core/calls/toolCall";
 import type { Tool } from "../../../src/core/catalog/catalog";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { toolCommand } from "../../../src/editor/commands/toolCommand";
+import { turns } from "../../support/callFixture";
 import { aTool } from "../../support/fakeLink";
 import { type Answer, cancel } from "../../support/scriptedPerson";
 import { ScriptedScreen } from "../../support/scriptedScreen";
@@ -22,6 +23,7 @@ function world(answers: readonly Answer[], failure?: HubError) {
     hub: { tools: () => [echo, bare, open, digested].map((tool) => ({ server: "a", tool })) },
     requests: {
       callTool: async (call: ToolCall) => {
+        await turns();
         if (failure) throw failure;
         calls.push(call);
         call.onProgress?.({ progress: 3 });
@@ -32,7 +34,7 @@ function world(answers: readonly Answer[], failure?: HubError) {
       isChanged: (server: string, { name }: { name: string }, digest: string) =>
         `${server}/${name}/${digest}` === "a/changed/d2",
     },
-    documents: { open: async (document: unknown) => void documents.push(document) },
+    documents: { open: (document: unknown) => turns().then(() => documents.push(document)) },
     showFailure: (error: unknown, source: unknown) => void failures.push([error, source]),
     screen,
   } as unknown as Parameters<typeof toolCommand>[0]);

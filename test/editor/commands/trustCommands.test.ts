@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { trustCommands } from "../../../src/editor/commands/trustCommands";
+import { turns } from "../../support/callFixture";
 import { type Answer, cancel } from "../../support/scriptedPerson";
 import { ScriptedScreen } from "../../support/scriptedScreen";
 import { ready, treeSource } from "../../support/treeFixture";
@@ -8,18 +9,24 @@ import { ready, treeSource } from "../../support/treeFixture";
 function world(...answers: readonly Answer[]) {
   const done: unknown[] = [];
   const screen = new ScriptedScreen(...answers);
+  const does =
+    (what: string) =>
+    async (...values: readonly unknown[]) => {
+      await turns();
+      done.push([what, ...values]);
+    };
   const commands = trustCommands({
     stream: { view: treeSource({ states: { a: ready, b: ready } }).view },
     grants: {
       trusts: (id: string) => id === "a",
-      trust: async (id: string, on: boolean) => void done.push(["trust", id, on]),
-      forget: async (id?: string) => void done.push(["grants", id]),
+      trust: does("trust"),
+      forget: does("grants"),
     },
     launches: {
-      consent: { forget: async (id?: string) => void done.push(["launches", id]) },
+      consent: { forget: does("launches") },
       review: (id?: string) => (id === "a" ? 1 : 0),
     },
-    inputs: { forget: async (id: string) => void done.push(["inputs", id]) },
+    inputs: { forget: does("inputs") },
     tree: { refresh: (id: string) => void done.push(["tree", id]) },
     screen,
   } as unknown as Parameters<typeof trustCommands>[0]);
