@@ -12,7 +12,7 @@ function cards(ports: Partial<ServerCardPorts> = {}) {
     figures: () => undefined,
     past: () => undefined,
     memoryOf: async () => new Map(),
-    report: assert.fail,
+    report: (error) => assert.fail(String(error)),
     ...ports,
   });
 }
