@@ -15,9 +15,15 @@ export interface Asked {
   /** The prompt or the placeholder. */
   readonly says: string | undefined;
   readonly items: readonly string[];
+  /** What stands below each item. */
+  readonly details: readonly (string | undefined)[];
+  /** What stands beside each item. */
+  readonly descriptions: readonly (string | undefined)[];
   /** What stands in the box, or the labels of what is chosen or active, before the person does anything. */
   readonly before: string | readonly string[] | undefined;
   readonly isHidden: boolean;
+  /** Whether there is a Skip button. */
+  readonly canSkip: boolean;
   /** What was wrong with answers, before one was accepted. */
   readonly problems: readonly string[];
 }
@@ -30,6 +36,8 @@ type About = Pick<Asked, "says" | "before"> & {
 /** Answers one question after the other, and keeps what was asked. What is refused is followed by the next answer. */
 export class ScriptedPerson implements Asking {
   readonly asked: Asked[] = [];
+  /** What was suggested for texts that were entered. */
+  readonly suggestions: (readonly string[])[] = [];
   private readonly answers: Answer[];
 
   constructor(...answers: readonly Answer[]) {
@@ -64,11 +72,18 @@ export class ScriptedPerson implements Asking {
     });
   };
 
+  readonly suggested: Asking["suggested"] = async (step, suggest, first) => {
+    const about = { says: step.prompt, before: step.value, items: first.map((text) => ({ label: text, value: text })) };
+    const reply = this.reply(step, about, (answer) => [String(answer), step.check(String(answer))]);
+    if (reply.kind === "value") this.suggestions.push(await suggest(reply.value));
+    return reply;
+  };
+
   readonly heading = -1;
   readonly button: Asking["button"] = (_, tooltip) => ({ iconPath: { path: "" } as never, tooltip });
 
   private reply<T>(
-    { title, step, totalSteps }: InputStep,
+    { title, step, totalSteps, canSkip = false }: InputStep,
     { items = [], isHidden = false, ...about }: About,
     given: (answer: Exclude<Answer, { kind: string }>) => readonly [value: T, problem?: string | undefined],
   ): Reply<T> {
@@ -76,7 +91,8 @@ export class ScriptedPerson implements Asking {
     const labels = items.map(({ label }) => label);
     this.asked.push({
       ...{ title, step: step === undefined ? "" : `${step}/${totalSteps}`, says: about.says, before: about.before },
-      ...{ items: labels, isHidden, problems },
+      ...{ items: labels, isHidden, canSkip, problems },
+      ...{ details: items.map(({ detail }) => detail), descriptions: items.map(({ description }) => description) },
     });
     for (;;) {
       const answer = this.answers.shift();

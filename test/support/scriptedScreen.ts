@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import type { FollowUp } from "../../src/editor/ui/followUp";
-import type { Screen } from "../../src/editor/ui/screen";
+import type { Busy, Screen } from "../../src/editor/ui/screen";
 import { ScriptedPerson } from "./scriptedPerson";
 
 interface Notice {
   readonly text: string;
   readonly buttons: readonly FollowUp[];
   readonly isError: boolean;
+  readonly isWarning?: boolean;
   readonly failed: (error: unknown) => void;
 }
 
@@ -28,6 +29,13 @@ export class ScriptedScreen extends ScriptedPerson implements Screen {
   /** What the person says to dialogs. */
   agrees = true;
 
+  /** What a notification said while something went on: its title, with its Cancel button if it has one, and what it reported. */
+  readonly busyWith: string[] = [];
+  /** How often the Servers view showed its bar. */
+  viewWork = 0;
+  /** Whether the person presses Cancel as soon as a notification has the button. */
+  cancels = false;
+
   say(text: string): void {
     this.said.push(text);
   }
@@ -42,9 +50,36 @@ export class ScriptedScreen extends ScriptedPerson implements Screen {
     return this.agrees ? buttons.at(-1) : undefined;
   }
 
-  readonly follow: Screen["follow"] = (text, buttons, { isError = false, failed }) => {
-    this.notices.push({ text, buttons, isError, failed });
+  readonly follow: Screen["follow"] = (text, buttons, { isError = false, isWarning, failed }) => {
+    this.notices.push({ text, buttons, isError, ...(isWarning && { isWarning }), failed });
   };
+
+  async offer(text: string, button: string): Promise<boolean> {
+    this.dialogs.push(`${text} [${button}]`);
+    return this.agrees;
+  }
+
+  readonly notice: Screen["notice"] = ({ severity, message, buttons }, failed) => {
+    const run = (command: string, args: readonly unknown[]) => () => this.run(command, ...args);
+    const shown = buttons.map(({ label, command, args }) => ({ label, run: run(command, args) }));
+    this.notices.push({ text: message, buttons: shown, isError: severity === "error", failed });
+  };
+
+  async busy<T>(title: string, work: (shown: Busy) => Promise<T>, canCancel = true): Promise<T> {
+    this.busyWith.push(canCancel ? `${title} [Cancel]` : title);
+    const say = (text: string) => void this.busyWith.push(text);
+    const signal = this.cancels && canCancel ? AbortSignal.abort() : new AbortController().signal;
+    return work({ signal, say, step: ({ progress }) => say(String(progress)) });
+  }
+
+  async inView(work: () => Promise<void>): Promise<void> {
+    this.viewWork++;
+    await work();
+  }
+
+  async browse(address: string): Promise<void> {
+    this.opened.push(address);
+  }
 
   /** Presses a button of the last notice. */
   async press(label: string): Promise<void> {

@@ -16,6 +16,7 @@ import { resourceAt, resourceScheme } from "../../core/presentation/resourcePath
 import { choosePrompt } from "../commands/readCommands";
 import type { ResourceFiles } from "../content/resourceFiles";
 import type { ResultFiles } from "../content/resultFiles";
+import { screen } from "../ui/screen";
 import { toSignal } from "../ui/signal";
 import { editorModel } from "./editorModel";
 
@@ -122,7 +123,7 @@ async function openingOf(
   conversation: string,
 ): Promise<readonly ModelMessage[] | undefined> {
   const servers = stream.view.servers.map(({ id }) => id);
-  const chosen = await choosePrompt({ hub, requests }, servers, readPromptInput(line, servers, hub));
+  const chosen = await choosePrompt({ hub, requests, screen }, servers, readPromptInput(line, servers, hub));
   if (!chosen) return undefined;
   const { server, name, args } = chosen;
   return promptOpening(

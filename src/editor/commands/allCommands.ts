@@ -74,9 +74,9 @@ export function allCommands(given: RootPorts): Commands {
 }
 
 /** Opens the result of a detached task. */
-const taskCommand = ({ hub, showTask }: CommandPorts): Pick<Commands, "mcpHub.showTaskResult"> => ({
+const taskCommand = ({ hub, showTask, screen }: CommandPorts): Pick<Commands, "mcpHub.showTaskResult"> => ({
   "mcpHub.showTaskResult": async () => {
-    const chosen = await pickDetachedTask(hub.tasks.left());
+    const chosen = await pickDetachedTask(screen, hub.tasks.left());
     if (chosen) await showTask(chosen.server, chosen);
   },
 });

@@ -1,11 +1,10 @@
-import * as vscode from "vscode";
 import { liftSecrets } from "../../core/config/secrets/liftSecrets";
 import { type LiteralSecret, literalSecrets } from "../../core/config/secrets/literalSecrets";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message, nameOfServer } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
-import { itemText, noticeText } from "../ui/plainText";
-import { askChoices } from "../ui/quickInput";
+import { itemText } from "../ui/plainText";
+import type { Screen } from "../ui/screen";
 import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
@@ -14,8 +13,10 @@ import { pickServer } from "./pickTarget";
 const titleText = () => message("command.moveSecrets", "Move Secrets to Secret Storage");
 
 /** Replaces secrets in plain text in the settings with `${secret:NAME}` and stores their values. */
-export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.moveSecrets"> {
-  const { hub, stream, settings, secrets, launches, showFailure } = ports;
+export function moveSecretsCommand(
+  ports: Pick<CommandPorts, "hub" | "stream" | "settings" | "secrets" | "launches" | "showFailure" | "screen">,
+): Pick<Commands, "mcpHub.moveSecrets"> {
+  const { hub, settings, secrets, launches, showFailure, screen } = ports;
 
   const found = (server: ServerId): readonly LiteralSecret[] => {
     const { entry, scope } = hub.definition(server);
@@ -48,18 +49,18 @@ export function moveSecretsCommand(ports: CommandPorts): Pick<Commands, "mcpHub.
       throw error;
     }
     const names = values.map(({ name }) => `\${secret:${name}}`).join(", ");
-    void vscode.window.showInformationMessage(noticeText(movedText(values.length, server, names)));
+    screen.say(movedText(values.length, server, names));
   };
 
   return {
     "mcpHub.moveSecrets": async (argument) => {
       const target = targetOf(argument);
       const none = message("secrets.none", "No server has a secret in plain text in its settings.");
-      const server = target.server ?? (await pickServer(stream, titleText(), ({ id }) => found(id).length > 0, none));
+      const server = target.server ?? (await pickServer(ports, titleText(), ({ id }) => found(id).length > 0, none));
       if (server === undefined) return;
       const { name } = target;
-      const chosen = name === undefined ? await chooseSecrets(server, found(server)) : [name];
-      if (chosen && chosen.length > 0) await withViewProgress(server, showFailure, () => move(server, chosen));
+      const chosen = name === undefined ? await chooseSecrets(screen, server, found(server)) : [name];
+      if (chosen && chosen.length > 0) await withViewProgress(screen, server, showFailure, () => move(server, chosen));
     },
   };
 }
@@ -79,12 +80,13 @@ const movedText = (count: number, server: ServerId, names: string): string =>
 
 /** Asks which secrets to move; all are selected. */
 async function chooseSecrets(
+  screen: Screen,
   server: ServerId,
   secrets: readonly LiteralSecret[],
 ): Promise<readonly string[] | undefined> {
   if (secrets.length === 0) {
     const none = message("secrets.noneInServer", "The settings of {server} have no secret in plain text.", { server });
-    void vscode.window.showInformationMessage(noticeText(none));
+    screen.say(none);
     return undefined;
   }
   const items = secrets.map(({ path, label }) => {
@@ -92,6 +94,6 @@ async function chooseSecrets(
     return { label: itemText(label), description: itemText(key), value: key };
   });
   const placeholder = message("secrets.choose", "Select the secrets to move");
-  const reply = await askChoices({ title: `${titleText()}: ${nameOfServer(server)}`, placeholder }, items, items);
+  const reply = await screen.choices({ title: `${titleText()}: ${nameOfServer(server)}`, placeholder }, items, items);
   return reply.kind === "value" ? reply.value : undefined;
 }

@@ -1,7 +1,4 @@
-import * as vscode from "vscode";
 import { asShown, type HubTool, type Prompt, type Resource, type ResourceTemplate } from "../../core/catalog/catalog";
-import type { EventStream } from "../../core/hub/eventStream";
-import type { Hub } from "../../core/hub/hub";
 import { inSlices } from "../../core/kernel/timeSlices";
 import type { DetachedTask, ServerId } from "../../protocol/hubEvent";
 import type { ServerView } from "../../protocol/hubView";
@@ -11,11 +8,13 @@ import type { CommandId } from "../manifest/commandTable";
 import { resourceLabels } from "../tree/entryNodes";
 import { stateIcon } from "../tree/treeItemData";
 import { itemText } from "../ui/plainText";
-import { askChoice, type ChoiceItem } from "../ui/quickInput";
+import type { ChoiceItem } from "../ui/quickInput";
+import type { Screen } from "../ui/screen";
+import type { CommandPorts } from "./commandPorts";
 
 /** Asks for a server. If no server fits, shows `none` and returns `undefined`. */
 export async function pickServer(
-  stream: EventStream,
+  { stream, screen }: Pick<CommandPorts, "stream" | "screen">,
   title: string,
   fits: (server: ServerView) => boolean,
   none: string,
@@ -25,14 +24,15 @@ export async function pickServer(
     description: itemText(shortState(server)),
     value: server.id,
   }));
-  return pick(title, message("pick.server", "Select a server"), items, none);
+  return pick(screen, title, message("pick.server", "Select a server"), items, none);
 }
 
-type Lists = Pick<Hub, "tools" | "catalog">;
+/** What is offered, and the screen on which one of it is chosen. */
+type Offers = Pick<CommandPorts, "hub" | "screen">;
 
 /** Asks for a tool of one server, or of all connected servers. */
 export async function pickTool(
-  hub: Lists,
+  { hub, screen }: Offers,
   server: ServerId | undefined,
   title = message("command.callTool", "Call Tool"),
 ): Promise<HubTool | undefined> {
@@ -48,13 +48,17 @@ export async function pickTool(
     server === undefined
       ? message("pick.noTools", "No connected server offers a tool.")
       : message("pick.noToolsOfServer", "The server {server} currently offers no tools.", { server });
-  return pick(title, message("pick.tool", "Select a tool"), items, none);
+  return pick(screen, title, message("pick.tool", "Select a tool"), items, none);
 }
 
 export type PickedResource = { readonly server: ServerId } & (Resource | ResourceTemplate);
 
-export const pickResource = (hub: Lists, servers: readonly ServerId[]): Promise<PickedResource | undefined> =>
+export const pickResource = (
+  { hub, screen }: Offers,
+  servers: readonly ServerId[],
+): Promise<PickedResource | undefined> =>
   pick(
+    screen,
     message("command.openResource", "Open Resource"),
     message("pick.resource", "Select a resource"),
     servers.flatMap((server) => {
@@ -69,9 +73,11 @@ export const pickResource = (hub: Lists, servers: readonly ServerId[]): Promise<
 
 /** Asks for one of the detached tasks. */
 export const pickDetachedTask = <T extends DetachedTask & { readonly server: ServerId }>(
+  screen: Screen,
   tasks: readonly T[],
 ): Promise<T | undefined> =>
   pick(
+    screen,
     message("command.showTaskResult", "Show Task Result"),
     message("pick.task", "Select a task"),
     tasks.map((task) => {
@@ -86,8 +92,9 @@ export const pickDetachedTask = <T extends DetachedTask & { readonly server: Ser
 
 export type PickedPrompt = { readonly server: ServerId; readonly prompt: Prompt };
 
-export const pickPrompt = (hub: Lists, servers: readonly ServerId[]): Promise<PickedPrompt | undefined> =>
+export const pickPrompt = ({ hub, screen }: Offers, servers: readonly ServerId[]): Promise<PickedPrompt | undefined> =>
   pick(
+    screen,
     message("command.getPrompt", "Get Prompt"),
     message("pick.prompt", "Select a prompt"),
     servers.flatMap((server) =>
@@ -106,16 +113,16 @@ function item<T>(name: string, server: ServerId, about: string | undefined, valu
 const showServers: CommandId = "mcpHub.showServers";
 
 async function pick<T>(
+  screen: Screen,
   title: string,
   placeholder: string,
   items: readonly ChoiceItem<T>[],
   none: string,
 ): Promise<T | undefined> {
   if (items.length === 0) {
-    const button = await vscode.window.showInformationMessage(none, message("button.showServers", "Show Servers"));
-    if (button !== undefined) await vscode.commands.executeCommand(showServers);
+    if (await screen.offer(none, message("button.showServers", "Show Servers"))) await screen.run(showServers);
     return undefined;
   }
-  const reply = await askChoice({ title, placeholder }, items);
+  const reply = await screen.choice({ title, placeholder }, items);
   return reply.kind === "value" ? reply.value : undefined;
 }

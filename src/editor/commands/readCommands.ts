@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Requests } from "../../core/calls/requests";
 import { fillForm } from "../../core/forms/fillForm";
 import { type FormField, formField } from "../../core/forms/formFields";
@@ -11,18 +10,24 @@ import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { formAsker } from "../ui/formAsker";
-import { noticeText } from "../ui/plainText";
-import { toSignal } from "../ui/signal";
+import type { Screen } from "../ui/screen";
 import type { CommandPorts } from "./commandPorts";
 import { type Target, targetOf } from "./commandTarget";
 import { type PickedPrompt, pickPrompt, pickResource } from "./pickTarget";
+
+type ReadPorts = Pick<
+  CommandPorts,
+  "hub" | "stream" | "requests" | "documents" | "resources" | "showFailure" | "screen"
+>;
+type FindPorts = Pick<ReadPorts, "hub" | "stream" | "requests" | "screen">;
+type FormPorts = Pick<ReadPorts, "requests" | "screen">;
 
 /** Needs no approval: the person chose the resource or filled in the arguments. */
 const byHand = { caller: { door: "command" }, byHand: true } as const;
 
 /** Reads a resource or a prompt into an editor. */
-export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openResource" | "mcpHub.getPrompt"> {
-  const { requests, documents, showFailure } = ports;
+export function readCommands(ports: ReadPorts): Pick<Commands, "mcpHub.openResource" | "mcpHub.getPrompt"> {
+  const { requests, documents, showFailure, screen } = ports;
   return {
     "mcpHub.openResource": async (argument) => {
       let server = targetOf(argument).server;
@@ -32,11 +37,11 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
         server = found.server;
         const uri = found.uri ?? (await filledTemplate(ports, found.server, found.uriTemplate));
         if (uri === undefined) return;
-        const contents = await reading(uri, (signal) =>
+        const contents = await reading(screen, uri, (signal) =>
           requests.readResource({ ...byHand, server: found.server, uri, signal }),
         );
         const file = ports.resources.fileOf({ server: found.server, uri }, contents);
-        await vscode.commands.executeCommand("vscode.open", file, { preview: false });
+        await screen.run("vscode.open", file, { preview: false });
       } catch (error) {
         showFailure(error, server === undefined ? undefined : { server });
       }
@@ -50,7 +55,7 @@ export function readCommands(ports: CommandPorts): Pick<Commands, "mcpHub.openRe
         const { name } = found.prompt;
         const args = await promptArguments(ports, found);
         if (!args) return;
-        const messages = await reading(name, (signal) =>
+        const messages = await reading(screen, name, (signal) =>
           requests.getPrompt({ ...byHand, server: found.server, name, args, signal }),
         );
         await documents.open(promptDocument(found.server, name, messages));
@@ -68,7 +73,7 @@ type FoundResource = { readonly server: ServerId } & (
 
 /** The resource that a command acts on, with a template filled in; `undefined` if the person cancels. */
 export async function findResource(
-  ports: CommandPorts,
+  ports: FindPorts,
   target: Target,
 ): Promise<{ readonly server: ServerId; readonly uri: string } | undefined> {
   const found = await findTarget(ports, target);
@@ -76,17 +81,17 @@ export async function findResource(
   return found && uri !== undefined ? { server: found.server, uri } : undefined;
 }
 
-async function findTarget(ports: CommandPorts, target: Target): Promise<FoundResource | undefined> {
+async function findTarget(ports: FindPorts, target: Target): Promise<FoundResource | undefined> {
   const { server, uri, uriTemplate } = target;
   if (server !== undefined && uri !== undefined) return { server, uri };
   if (server !== undefined && uriTemplate !== undefined) return { server, uriTemplate };
-  const picked = await pickResource(ports.hub, serversOf(ports, server));
+  const picked = await pickResource(ports, serversOf(ports, server));
   if (!picked) return undefined;
   return "uri" in picked ? picked : { server: picked.server, uriTemplate: picked.uriTemplate };
 }
 
-async function findPrompt(ports: CommandPorts, { server, name }: Target): Promise<PickedPrompt | undefined> {
-  if (server === undefined || name === undefined) return pickPrompt(ports.hub, serversOf(ports, server));
+async function findPrompt(ports: FindPorts, { server, name }: Target): Promise<PickedPrompt | undefined> {
+  if (server === undefined || name === undefined) return pickPrompt(ports, serversOf(ports, server));
   const prompt = ports.hub.catalog(server).prompts.find((one) => one.name === name);
   if (prompt) return { server, prompt };
   throw new HubError(
@@ -102,29 +107,29 @@ async function findPrompt(ports: CommandPorts, { server, name }: Target): Promis
   );
 }
 
-const serversOf = ({ stream }: CommandPorts, server: ServerId | undefined): readonly ServerId[] =>
+const serversOf = ({ stream }: FindPorts, server: ServerId | undefined): readonly ServerId[] =>
   server === undefined ? stream.view.servers.map(({ id }) => id) : [server];
 
 /** Asks for the values of a template and expands it; `undefined` if the person cancels. */
 async function filledTemplate(
-  { requests }: CommandPorts,
+  { requests, screen }: FormPorts,
   server: ServerId,
   uriTemplate: string,
 ): Promise<string | undefined> {
   const fields = templateFields(uriTemplate).map((field) => withCompletion(requests, server, { uriTemplate }, field));
-  const values = await fillForm(fields, formAsker(safeLine(uriTemplate, 60)));
+  const values = await fillForm(fields, formAsker(screen, safeLine(uriTemplate, 60)));
   return values && expandTemplate(uriTemplate, values);
 }
 
 /** The named prompt, or one that the person chooses, with its arguments. Asks for missing arguments. */
 export async function choosePrompt(
-  ports: Pick<CommandPorts, "hub" | "requests">,
+  ports: FormPorts & Pick<ReadPorts, "hub">,
   servers: readonly ServerId[],
   named: (PickedPrompt & { readonly given: Readonly<Record<string, string>> }) | undefined,
 ): Promise<
   { readonly server: ServerId; readonly name: string; readonly args: Readonly<Record<string, string>> } | undefined
 > {
-  const found = named ?? (await pickPrompt(ports.hub, servers));
+  const found = named ?? (await pickPrompt(ports, servers));
   if (!found) return undefined;
   const { server, prompt } = found;
   const given = named?.given ?? {};
@@ -134,7 +139,7 @@ export async function choosePrompt(
 }
 
 async function promptArguments(
-  { requests }: Pick<CommandPorts, "requests">,
+  { requests, screen }: FormPorts,
   { server, prompt }: PickedPrompt,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const fields = prompt.arguments.map(({ name, description, required }) =>
@@ -145,19 +150,12 @@ async function promptArguments(
       formField(name, { type: "string", description }, {}, required === true),
     ),
   );
-  const values = await fillForm(fields, formAsker(safeLine(prompt.title || prompt.name, 60)));
+  const values = await fillForm(fields, formAsker(screen, safeLine(prompt.title || prompt.name, 60)));
   return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
-const reading = <T>(what: string, read: (signal: AbortSignal) => Promise<T>): Thenable<T> =>
-  vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: noticeText(message("read.reading", "Reading {what}", { what }), 120),
-      cancellable: true,
-    },
-    (_, token) => read(toSignal(token)),
-  );
+const reading = <T>(screen: Screen, what: string, read: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+  screen.busy(message("read.reading", "Reading {what}", { what }), ({ signal }) => read(signal));
 
 /** Suggestions that take longer than this are useless. */
 const suggestMs = 3000;

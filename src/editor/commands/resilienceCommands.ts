@@ -1,8 +1,6 @@
-import * as vscode from "vscode";
 import { message } from "../../protocol/message";
 import { metricsText } from "../content/metricsText";
 import type { Commands } from "../manifest/commandTable";
-import { noticeText } from "../ui/plainText";
 import type { CommandPorts } from "./commandPorts";
 import { noServerText, targetOf } from "./commandTarget";
 
@@ -12,19 +10,21 @@ export function resilienceCommands({
   metrics,
   clock,
   documents,
-}: CommandPorts): Pick<Commands, "mcpHub.resetBreakers" | "mcpHub.showMetrics"> {
+  screen,
+}: Pick<CommandPorts, "breakers" | "metrics" | "clock" | "documents" | "screen">): Pick<
+  Commands,
+  "mcpHub.resetBreakers" | "mcpHub.showMetrics"
+> {
   return {
     "mcpHub.resetBreakers": async (argument) => {
       const { server } = targetOf(argument);
       breakers.reset(server);
-      void vscode.window.showInformationMessage(
+      screen.say(
         server === undefined
           ? message("breakers.allReset", "The circuit breakers of all servers were reset. Calls are allowed again.")
-          : noticeText(
-              message("breakers.reset", "The circuit breakers of {server} were reset. Calls are allowed again.", {
-                server,
-              }),
-            ),
+          : message("breakers.reset", "The circuit breakers of {server} were reset. Calls are allowed again.", {
+              server,
+            }),
       );
     },
     "mcpHub.showMetrics": () =>

@@ -4,7 +4,6 @@ import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { failuresNotice } from "../ui/failureNotice";
-import { showNotice } from "../ui/showFailure";
 import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
@@ -23,8 +22,10 @@ const isUp = ({ state }: ServerView): boolean =>
   state.kind === "ready" || state.kind === "starting" || state.kind === "waiting";
 
 /** Commands that connect, disconnect, enable and disable servers. */
-export function serverCommands(ports: CommandPorts): Pick<Commands, ServerCommand> {
-  const { hub, stream, settings, showFailure } = ports;
+export function serverCommands(
+  ports: Pick<CommandPorts, "hub" | "stream" | "settings" | "showFailure" | "screen">,
+): Pick<Commands, ServerCommand> {
+  const { hub, stream, settings, showFailure, screen } = ports;
 
   /** A command on one server: its argument, or a server that the person selects from those that fit. */
   const onServer =
@@ -35,8 +36,8 @@ export function serverCommands(ports: CommandPorts): Pick<Commands, ServerComman
       run: (server: ServerId) => Promise<void>,
     ): ((argument?: unknown) => Promise<void>) =>
     async (argument) => {
-      const server = targetOf(argument).server ?? (await pickServer(stream, title(), fits, none()));
-      if (server !== undefined) await withViewProgress(server, showFailure, () => run(server));
+      const server = targetOf(argument).server ?? (await pickServer(ports, title(), fits, none()));
+      if (server !== undefined) await withViewProgress(screen, server, showFailure, () => run(server));
     };
 
   return {
@@ -64,9 +65,9 @@ export function serverCommands(ports: CommandPorts): Pick<Commands, ServerComman
       const note = (id: ServerId) => (error: unknown) => {
         if (asHubError(error).code !== "cancelled") failures.set(id, error);
       };
-      await Promise.all(servers.map(({ id }) => withViewProgress(id, note(id), () => hub.restart(id))));
+      await Promise.all(servers.map(({ id }) => withViewProgress(screen, id, note(id), () => hub.restart(id))));
       const [first, ...others] = failures;
-      if (others.length > 0) showNotice(failuresNotice([...failures.keys()]), showFailure);
+      if (others.length > 0) screen.notice(failuresNotice([...failures.keys()]), showFailure);
       else if (first) showFailure(first[1], { server: first[0] });
     },
     "mcpHub.enableServer": onServer(

@@ -40,7 +40,7 @@ export function settingsCommands(
     "mcpHub.openServerSettings": async (argument) => {
       const chosen = targetOf(argument).server;
       const title = message("command.openServerSettings", "Show Server's Settings Entry");
-      const server = chosen ?? (await pickServer(stream, title, () => true, noServerText()));
+      const server = chosen ?? (await pickServer(ports, title, () => true, noServerText()));
       if (server !== undefined) await settings.openAt(server);
     },
     "mcpHub.openSettings": async () => {

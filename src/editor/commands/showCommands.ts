@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { compatibilityText } from "../../core/presentation/compatibilityTable";
 import type { ServerId } from "../../protocol/hubEvent";
 import { message } from "../../protocol/message";
@@ -20,11 +19,25 @@ type ShowCommand =
   | "mcpHub.showCompatibility"
   | "mcpHub.copyName";
 
+type ShowPorts = Pick<
+  CommandPorts,
+  | "hub"
+  | "stream"
+  | "logs"
+  | "tree"
+  | "documents"
+  | "compatibility"
+  | "activity"
+  | "showCallPage"
+  | "openWalkthrough"
+  | "screen"
+>;
+
 /** Commands that only show or copy something. */
-export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
-  const { hub, stream, logs, tree, documents, compatibility, activity } = ports;
+export function showCommands(ports: ShowPorts): Pick<Commands, ShowCommand> {
+  const { hub, logs, tree, documents, compatibility, activity, screen } = ports;
   const chosen = async (argument: unknown, title: string): Promise<ServerId | undefined> =>
-    targetOf(argument).server ?? pickServer(stream, title, () => true, noServerText());
+    targetOf(argument).server ?? pickServer(ports, title, () => true, noServerText());
   return {
     "mcpHub.showServerLog": async (argument) => {
       const server = await chosen(argument, message("command.showServerLog", "Show Server Log"));
@@ -51,11 +64,11 @@ export function showCommands(ports: CommandPorts): Pick<Commands, ShowCommand> {
       const target = targetOf(argument);
       const name = Object.keys(target).length > 0 ? copiedName(target, argument, hub.tools()) : await pickedName(ports);
       if (name === undefined) return;
-      await vscode.env.clipboard.writeText(name);
-      vscode.window.setStatusBarMessage(`$(check) ${message("command.nameCopied", "Name copied")}`, 3000);
+      await screen.copy(name);
+      screen.done(message("command.nameCopied", "Name copied"));
     },
   };
 }
 
-const pickedName = async ({ hub }: CommandPorts): Promise<string | undefined> =>
-  (await pickTool(hub, undefined, message("command.copyName", "Copy Name")))?.modelName;
+const pickedName = async (ports: ShowPorts): Promise<string | undefined> =>
+  (await pickTool(ports, undefined, message("command.copyName", "Copy Name")))?.modelName;

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Account } from "../../core/auth/credentialStore";
 import { maySignIn } from "../../core/auth/maySignIn";
 import type { DoctorStep } from "../../core/auth/signIns";
@@ -7,9 +6,8 @@ import type { ServerView } from "../../protocol/hubView";
 import { message } from "../../protocol/message";
 import type { Commands } from "../manifest/commandTable";
 import { doctorText, signInDone, signInTitle } from "../signIn/signInText";
-import { itemText, noticeText } from "../ui/plainText";
-import { askChoice } from "../ui/quickInput";
-import { toSignal } from "../ui/signal";
+import { itemText } from "../ui/plainText";
+import type { Busy } from "../ui/screen";
 import { withViewProgress } from "../ui/viewProgress";
 import type { CommandPorts } from "./commandPorts";
 import { targetOf } from "./commandTarget";
@@ -22,12 +20,14 @@ type SignInCommand =
   | "mcpHub.forgetSignIns"
   | "mcpHub.signInDoctor";
 
+type SignInPorts = Pick<CommandPorts, "hub" | "stream" | "signIns" | "documents" | "showFailure" | "screen">;
+
 const never = () => new AbortController().signal;
 const another = "another" as const;
 
 /** Commands that sign in and out, and diagnose a failing sign-in. */
-export function signInCommands(ports: CommandPorts): Pick<Commands, SignInCommand> {
-  const { hub, stream, signIns, documents, showFailure } = ports;
+export function signInCommands(ports: SignInPorts): Pick<Commands, SignInCommand> {
+  const { hub, stream, signIns, documents, showFailure, screen } = ports;
 
   const isRemote = ({ id, state }: ServerView): boolean => {
     const { entry } = hub.definition(id);
@@ -38,21 +38,18 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
   const hasAccount = (server: ServerView): boolean => isRemote(server) && maySignIn(hub.definition(server.id));
   const chosen = async (argument: unknown, title: string, fits = isRemote): Promise<ServerId | undefined> =>
     targetOf(argument).server ??
-    pickServer(stream, title, fits, message("signIn.noServers", "No running server uses HTTP."));
+    pickServer(ports, title, fits, message("signIn.noServers", "No running server uses HTTP."));
 
   /** Signs in while a notification lets the person cancel. A server whose method has no account restarts. */
   const signIn = async (server: ServerId, asAnother: boolean): Promise<void> => {
     const method = await signIns.method(server, never());
-    const title = signInTitle(server, method);
-    const name = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: method === "oauth" },
-      async (_, token) => {
-        const account = await signIns.signIn(server, toSignal(token), asAnother);
-        if (account === undefined) await hub.restart(server);
-        return account;
-      },
-    );
-    vscode.window.setStatusBarMessage(`$(check) ${signInDone(server, name)}`, 5000);
+    const enter = async ({ signal }: Busy) => {
+      const account = await signIns.signIn(server, signal, asAnother);
+      if (account === undefined) await hub.restart(server);
+      return account;
+    };
+    const name = await screen.busy(signInTitle(server, method), enter, method === "oauth");
+    screen.done(signInDone(server, name));
     if (name !== undefined) await reconnect(server, asAnother);
   };
 
@@ -66,12 +63,12 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
   return {
     "mcpHub.signIn": async (argument) => {
       const server = await chosen(argument, message("command.signIn", "Sign In"));
-      if (server !== undefined) await withViewProgress(server, showFailure, () => signIn(server, false));
+      if (server !== undefined) await withViewProgress(screen, server, showFailure, () => signIn(server, false));
     },
     "mcpHub.signOut": async (argument) => {
       const server = await chosen(argument, message("command.signOut", "Sign Out"), hasAccount);
       if (server === undefined) return;
-      await withViewProgress(server, showFailure, async () => {
+      await withViewProgress(screen, server, showFailure, async () => {
         const { account, revoked } = await signIns.signOut(server, never());
         const values = { account, server };
         const text = revoked
@@ -81,7 +78,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
               values,
             )
           : message("signIn.signedOut", "{account} was signed out of {server}.", values);
-        void vscode.window.showInformationMessage(noticeText(text));
+        screen.say(text);
         await hub.disconnect(server);
       });
     },
@@ -90,7 +87,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       if (server === undefined) return;
       const { accounts, current } = await signIns.accounts(server, never());
       const items = [...accounts.map((account) => accountItem(account, current)), anotherItem()];
-      const reply = await askChoice<Account | typeof another>(
+      const reply = await screen.choice<Account | typeof another>(
         {
           title: message("signIn.switchTitle", "Switch Account of {server}", { server }),
           placeholder: message("signIn.chooseAccount", "Select an account for this workspace"),
@@ -99,34 +96,25 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
       );
       if (reply.kind !== "value") return;
       const { value } = reply;
-      await withViewProgress(server, showFailure, async () => {
+      await withViewProgress(screen, server, showFailure, async () => {
         if (value === another) return signIn(server, true);
         await signIns.use(server, value, never());
         await reconnect(server, true);
       });
     },
     "mcpHub.forgetSignIns": async () => {
-      const forget = message("button.forget", "Forget");
-      const answer = await vscode.window.showWarningMessage(
+      const isSure = await screen.confirm(
         message("signIn.forgetAll", "Forget all sign-ins to MCP servers?"),
-        {
-          modal: true,
-          detail: message(
-            "signIn.forgetAllDetail",
-            "Tokens and client registrations are deleted from secret storage. Servers will ask you to sign in again.",
-          ),
-        },
-        forget,
+        message(
+          "signIn.forgetAllDetail",
+          "Tokens and client registrations are deleted from secret storage. Servers will ask you to sign in again.",
+        ),
+        message("button.forget", "Forget"),
       );
-      if (answer !== forget) return;
-      const { count, revoked } = await vscode.window.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          title: message("signIn.forgetting", "Forgetting all sign-ins"),
-        },
-        () => signIns.forgetAll(never()),
-      );
-      void vscode.window.showInformationMessage(
+      if (!isSure) return;
+      const title = message("signIn.forgetting", "Forgetting all sign-ins");
+      const { count, revoked } = await screen.busy(title, () => signIns.forgetAll(never()), false);
+      screen.say(
         count === 1
           ? message("signIn.oneForgotten", "1 sign-in was forgotten. Revoked at the sign-in service: {revoked}.", {
               revoked,
@@ -140,7 +128,7 @@ export function signInCommands(ports: CommandPorts): Pick<Commands, SignInComman
     "mcpHub.signInDoctor": async (argument) => {
       const server = await chosen(argument, message("command.signInDoctor", "Sign-in Doctor"));
       if (server === undefined) return;
-      await withViewProgress(server, showFailure, async () => {
+      await withViewProgress(screen, server, showFailure, async () => {
         const steps: DoctorStep[] = [];
         for await (const step of signIns.diagnose(server, never())) steps.push(step);
         await documents.open({ name: `${server} sign-in.md`, text: doctorText(server, steps), isRendered: true });

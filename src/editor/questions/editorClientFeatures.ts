@@ -10,6 +10,7 @@ import type { ClientFeatures, FormAsk, SamplingAsk, UrlAsk } from "../../core/qu
 import type { ServerId } from "../../protocol/hubEvent";
 import type { ResultFiles } from "../content/resultFiles";
 import { formAsker } from "../ui/formAsker";
+import { quickInputs } from "../ui/inputs/quickInputs";
 import type { QuestionScreen } from "../ui/questionScreen";
 import { askPick } from "./questionPick";
 import { sampleModel } from "./sampleModel";
@@ -54,7 +55,7 @@ export function createEditorClientFeatures({
       const label = labelOf(ask);
       const answer = await askPick(screen, { view: formView(ask, label, fields.length > 0) }, signal);
       if (answer !== "accept") return { action: answer ?? "cancel" };
-      const content = await fillForm(fields, formAsker(safeLine(label, 60), { signal, screen }));
+      const content = await fillForm(fields, formAsker(quickInputs, safeLine(label, 60), { signal, screen }));
       if (!content) return { action: "cancel" };
       // The protocol's forms know only numbers.
       return { action: "accept", content: Object(withNumbers(content)) };

@@ -34,11 +34,16 @@ export interface ChoiceItem<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
+/** Suggests values for the typed text. */
+export type Suggest = (typed: string) => Promise<readonly string[]>;
+
 /** How a person is asked. What gets it as a parameter needs no editor. */
 export interface Asking {
   readonly text: typeof askText;
   readonly choice: typeof askChoice;
   readonly choices: typeof askChoices;
+  /** A line of text with suggestions below it: `first` for the text that the input starts with. */
+  readonly suggested: (step: TextInputStep, suggest: Suggest, first: readonly string[]) => Promise<Reply<string>>;
   /** A button of an item, with a codicon. */
   readonly button: (icon: string, tooltip: string) => vscode.QuickInputButton;
   /** The kind of an item that is a heading. */
@@ -127,15 +132,6 @@ export function askChoices<T>(
       );
   });
 }
-
-/** In the editor's quick inputs. */
-export const quickInputs: Asking = {
-  text: askText,
-  choice: askChoice,
-  choices: askChoices,
-  button: (icon, tooltip) => ({ iconPath: new vscode.ThemeIcon(icon), tooltip }),
-  heading: vscode.QuickPickItemKind.Separator,
-};
 
 function createQuickPick<T>(step: InputStep, items: readonly ChoiceItem<T>[]): vscode.QuickPick<ChoiceItem<T>> {
   const pick = vscode.window.createQuickPick<ChoiceItem<T>>();

@@ -1,8 +1,8 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Progress } from "../../core/messages/toolResult";
 import { message } from "../../protocol/message";
-import { serversViewId } from "../manifest/contributions";
 import { noticeText } from "./plainText";
+import type { Screen } from "./screen";
 import type { ShowFailure } from "./showFailure";
 
 /** Reports a server's progress to VS Code, which takes increments in percent. */
@@ -21,12 +21,13 @@ export function progressReporter(
 
 /** Runs a task on a server while the view shows a progress bar. A failure becomes one notification. */
 export async function withViewProgress(
+  screen: Pick<Screen, "inView">,
   server: string,
   showFailure: ShowFailure,
   run: () => Promise<void>,
 ): Promise<void> {
   try {
-    await vscode.window.withProgress({ location: { viewId: serversViewId } }, run);
+    await screen.inView(run);
   } catch (error) {
     showFailure(error, { server });
   }

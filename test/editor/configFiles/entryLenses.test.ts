@@ -40,11 +40,23 @@ describe("the lenses above an entry of the settings", () => {
       for (const { command, argument } of actions) assert.ok(command?.startsWith("mcpHub.") && argument === "files");
     });
 
-  it("run the command that their words promise", () =>
-    assert.deepEqual(
-      serverLenses(view({ kind: "failed", error })).map(({ command }) => command),
-      [undefined, "mcpHub.restartServer", "mcpHub.diagnose", "mcpHub.showServer"],
-    ));
+  it("run the command that their words promise", () => {
+    const promised = new Map(
+      rows
+        .flatMap(([state]) => serverLenses(view(state)))
+        .flatMap(({ title, command }) => (command ? [[title, command]] : [])),
+    );
+    assert.deepEqual(Object.fromEntries(promised), {
+      Start: "mcpHub.connectServer",
+      Stop: "mcpHub.disconnectServer",
+      Restart: "mcpHub.restartServer",
+      Enable: "mcpHub.enableServer",
+      "Sign In": "mcpHub.signIn",
+      Review: "mcpHub.reviewServers",
+      Diagnose: "mcpHub.diagnose",
+      Show: "mcpHub.showServer",
+    });
+  });
 
   it("draw no icon that a server names", () => {
     const said = {
@@ -81,6 +93,12 @@ describe("the server of an entry", () => {
         argument: "files",
       },
     ]);
+  });
+
+  it("is replaced by the remote settings or by those of a folder, too", () => {
+    const titleOf = (scope: "remote" | "folder") => overriddenLenses({ ...user, scope })[0]?.title;
+    assert.equal(titleOf("remote"), "Not used: the remote settings replace it");
+    assert.equal(titleOf("folder"), "Not used: the settings of a folder replace it");
   });
 
   it("is unknown for an entry that nobody has read yet", () =>
@@ -120,6 +138,17 @@ describe("the lens above a server of another app", () => {
         ['Differs from "why": +headers.x-team', "mcpHub.openServerSettings"],
       ],
     ));
+
+  it("names the same server of another file, and what changed since an import", () => {
+    const candidate = { source: source("cursor", { mcpServers: {} }), entry: { path: ["mcpServers", "x"] } };
+    const lenses = (verdict: object) => importLenses({ ...candidate, verdict } as never);
+    assert.deepEqual(lenses({ kind: "same", as: "web" }), [{ title: 'The same server as "web"' }]);
+    const what = [{ kind: "changed", key: "args" }];
+    const [first, drifted] = lenses({ kind: "drifted", as: "web", what });
+    assert.equal(first?.command, "mcpHub.importServers");
+    assert.match(drifted?.title ?? "", /^Changed since it was imported as "web": args$/);
+    assert.equal(drifted?.command, undefined, "it leads nowhere where no server of the hub is meant");
+  });
 
   it("says why something cannot be imported, and does nothing", () => {
     assert.match(all[3]?.[0]?.title ?? "", /^Cannot be imported into MCP Hub: .*"command" must be/);

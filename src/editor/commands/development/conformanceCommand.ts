@@ -15,7 +15,7 @@ import { conformanceQuestion, stepText } from "./conformanceTexts";
 export const conformanceCommand = (ports: CommandPorts): Pick<Commands, "mcpHub.runConformance"> => ({
   "mcpHub.runConformance": async (argument) => {
     const title = message("command.runConformance", "Run Conformance Suite on Server");
-    const server = targetOf(argument).server ?? (await pickServer(ports.stream, title, () => true, noServerText()));
+    const server = targetOf(argument).server ?? (await pickServer(ports, title, () => true, noServerText()));
     if (server === undefined || !(await isAllowed(ports, server))) return;
     const report = await reported(ports, server);
     if (!report) return;

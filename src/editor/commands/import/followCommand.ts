@@ -5,13 +5,11 @@ import type { FollowedFile } from "../../../core/config/schema/options/followSet
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
-import { showFollowUps } from "../../ui/followUp";
-import { askChoice } from "../../ui/quickInput";
 import { shownPath } from "../apps/useFromText";
 import type { CommandPorts } from "../commandPorts";
 import { targetOf } from "../commandTarget";
 
-type FollowPorts = Pick<CommandPorts, "imports" | "choice" | "stream" | "apps" | "showFailure" | "hub">;
+type FollowPorts = Pick<CommandPorts, "imports" | "choice" | "stream" | "apps" | "showFailure" | "hub" | "screen">;
 
 /** From now on these files are followed instead of copied. What they run is asked about as soon as it is read. */
 export async function followSources(ports: FollowPorts, sources: readonly ImportSource[]): Promise<void> {
@@ -56,15 +54,15 @@ export function followCommand(ports: FollowPorts): Pick<Commands, "mcpHub.stopFo
   };
 }
 
-async function askFile({ apps }: FollowPorts, files: readonly FollowedFile[]): Promise<string | undefined> {
+async function askFile({ apps, screen }: FollowPorts, files: readonly FollowedFile[]): Promise<string | undefined> {
   if (files.length === 0) {
-    void vscode.window.showInformationMessage(message("follow.none", "No file of another app is followed."));
+    screen.say(message("follow.none", "No file of another app is followed."));
     return undefined;
   }
   const system = apps.system();
   const items = files.map(({ app, path }) => ({ label: shownPath(path, system), description: app, value: path }));
   const placeholder = message("follow.pick", "Select the file that is no longer followed");
-  const reply = await askChoice({ title: message("follow.stop", "Stop Following"), placeholder }, items);
+  const reply = await screen.choice({ title: message("follow.stop", "Stop Following"), placeholder }, items);
   return reply.kind === "value" ? reply.value : undefined;
 }
 
@@ -77,6 +75,6 @@ const write = async (files: readonly FollowedFile[]): Promise<void> =>
     .getConfiguration("mcpHub")
     .update("follow", files.length === 0 ? undefined : files, vscode.ConfigurationTarget.Global);
 
-function tell({ showFailure }: FollowPorts, text: string, undo: () => Promise<void>): void {
-  showFollowUps(text, [{ label: message("manage.undo", "Undo"), run: undo }], { failed: showFailure });
+function tell({ showFailure, screen }: FollowPorts, text: string, undo: () => Promise<void>): void {
+  screen.follow(text, [{ label: message("manage.undo", "Undo"), run: undo }], { failed: showFailure });
 }

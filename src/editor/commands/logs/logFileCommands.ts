@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
-import { showFollowUps } from "../../ui/followUp";
 import type { CommandPorts } from "../commandPorts";
 
 /** Shows the log of the window as JSON lines, and makes a bug report to send to somebody. */
@@ -9,18 +8,17 @@ export function logFileCommands({
   logFile,
   bugReport,
   showFailure,
+  screen,
 }: CommandPorts): Pick<Commands, "mcpHub.showJsonLog" | "mcpHub.exportDiagnostics"> {
   return {
     "mcpHub.showJsonLog": async () => {
       const file = await logFile.current();
-      if (file !== undefined) return void (await vscode.window.showTextDocument(vscode.Uri.file(file)));
+      if (file !== undefined) return screen.openFile(file);
       const openSettings = {
         label: message("button.openSettings", "Open Settings"),
-        run: async () => {
-          await vscode.commands.executeCommand("workbench.action.openSettings", "mcpHub.jsonLog");
-        },
+        run: () => screen.run("workbench.action.openSettings", "mcpHub.jsonLog"),
       };
-      showFollowUps(message("jsonLog.off", "No JSON log is kept. Turn on `mcpHub.jsonLog`."), [openSettings], {
+      screen.follow(message("jsonLog.off", "No JSON log is kept. Turn on `mcpHub.jsonLog`."), [openSettings], {
         failed: showFailure,
       });
     },

@@ -1,11 +1,10 @@
-import * as vscode from "vscode";
 import { configuredLevel } from "../../../core/config/schema/serverDefinition";
 import type { ServerId } from "../../../protocol/hubEvent";
 import { message } from "../../../protocol/message";
 import { type ServerLogLevel, serverLogLevels } from "../../../protocol/serverLogLevel";
 import type { Commands } from "../../manifest/commandTable";
 import { noticeText } from "../../ui/plainText";
-import { askChoice, type ChoiceItem } from "../../ui/quickInput";
+import type { ChoiceItem } from "../../ui/quickInput";
 import { withViewProgress } from "../../ui/viewProgress";
 import type { CommandPorts } from "../commandPorts";
 import { noServerText, targetOf } from "../commandTarget";
@@ -18,30 +17,28 @@ const unset = "default";
  * Chooses from which level on a server sends log messages, and from which its log has lines. It is `logLevel` in the server's entry: the
  * one place for it, so it outlives the window. The server goes on running, and what was allowed stays allowed.
  */
-export function logLevelCommand({
-  hub,
-  stream,
-  settings,
-  showFailure,
-}: CommandPorts): Pick<Commands, "mcpHub.setLogLevel"> {
+export function logLevelCommand(
+  ports: Pick<CommandPorts, "hub" | "stream" | "settings" | "showFailure" | "screen">,
+): Pick<Commands, "mcpHub.setLogLevel"> {
+  const { hub, settings, showFailure, screen } = ports;
   return {
     "mcpHub.setLogLevel": async (argument) => {
       const title = message("command.setLogLevel", "Set Log Level");
       const fits = ({ id }: { readonly id: ServerId }) => hub.definition(id).entry.kind === "valid";
-      const server = targetOf(argument).server ?? (await pickServer(stream, title, fits, noServerText()));
+      const server = targetOf(argument).server ?? (await pickServer(ports, title, fits, noServerText()));
       if (server === undefined) return;
       const now = configuredLevel(hub.definition(server));
       const placeholder = message("logLevel.choose", "Select the lowest level that {server} logs", { server });
-      const reply = await askChoice({ title, placeholder: noticeText(placeholder) }, levelItems(), now ?? unset);
+      const reply = await screen.choice({ title, placeholder: noticeText(placeholder) }, levelItems(), now ?? unset);
       if (reply.kind !== "value") return;
       const level = reply.value === unset ? undefined : reply.value;
-      await withViewProgress(server, showFailure, async () => {
+      await withViewProgress(screen, server, showFailure, async () => {
         await settings.setValues(server, { logLevel: level });
         const done =
           level === undefined
             ? message("logLevel.unset", "{server} decides what it logs", { server })
             : message("logLevel.done", '{server} logs from level "{level}"', { server, level });
-        vscode.window.setStatusBarMessage(noticeText(`$(check) ${done}`, 100), 3000);
+        screen.done(noticeText(done, 100));
       });
     },
   };

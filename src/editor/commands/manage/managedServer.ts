@@ -1,7 +1,6 @@
 import type { ServerDefinition } from "../../../core/config/schema/serverDefinition";
 import { message } from "../../../protocol/message";
 import { followedText, openFollowed } from "../../settings/openFollowed";
-import { showFollowUps } from "../../ui/followUp";
 import type { CommandPorts } from "../commandPorts";
 import { noServerText, targetOf } from "../commandTarget";
 import { pickServer } from "../pickTarget";
@@ -11,16 +10,17 @@ import { pickServer } from "../pickTarget";
  * file is changed only there: the person is told, and led to it.
  */
 export async function managedServer(
-  { hub, stream, tree, showFailure }: CommandPorts,
+  ports: Pick<CommandPorts, "hub" | "stream" | "tree" | "showFailure" | "screen">,
   argument: unknown,
   title: string,
 ): Promise<ServerDefinition | undefined> {
+  const { hub, tree, showFailure, screen } = ports;
   const chosen = isByKey(argument)
     ? await tree.focusedServer()
-    : (targetOf(argument).server ?? (await pickServer(stream, title, () => true, noServerText())));
+    : (targetOf(argument).server ?? (await pickServer(ports, title, () => true, noServerText())));
   const server = chosen === undefined ? undefined : hub.definition(chosen);
   if (server?.scope !== "followed") return server;
-  showFollowUps(
+  screen.follow(
     followedText(server),
     [{ label: message("apps.openFile", "Open File"), run: () => openFollowed(server) }],
     { failed: (error) => showFailure(error) },

@@ -6,7 +6,6 @@ import { isFromWorkspace, type SettingsLocation, sameLocation } from "../../../c
 import { HubError } from "../../../core/kernel/hubError";
 import { message } from "../../../protocol/message";
 import { writtenSettings } from "../../settings/writtenSettings";
-import { showFollowUps } from "../../ui/followUp";
 import { withViewProgress } from "../../ui/viewProgress";
 import type { CommandPorts } from "../commandPorts";
 
@@ -42,7 +41,7 @@ export class ServerChanges {
     plan: (files: readonly SettingsFileText[]) => PlannedServer,
     options: ChangeOptions,
   ): Promise<void> {
-    await withViewProgress(server.id, this.ports.showFailure, async () => {
+    await withViewProgress(this.ports.screen, server.id, this.ports.showFailure, async () => {
       for (let attempt = 1; attempt <= attempts; attempt++) {
         const loaded = await this.load();
         const planned = plan(loaded.map(({ file }) => file));
@@ -65,7 +64,7 @@ export class ServerChanges {
           label: message("manage.undo", "Undo"),
           run: async () => this.tell((await applied.undo()) === "undone" ? undoneText() : notUndoneText()),
         };
-        showFollowUps(options.done(planned), [undo], { failed: (error) => this.ports.showFailure(error) });
+        this.ports.screen.follow(options.done(planned), [undo], { failed: (error) => this.ports.showFailure(error) });
         return;
       }
       throw new HubError(
@@ -100,7 +99,7 @@ export class ServerChanges {
   }
 
   private tell(text: string): void {
-    showFollowUps(text, [], { failed: (error) => this.ports.showFailure(error) });
+    this.ports.screen.follow(text, [], { failed: (error) => this.ports.showFailure(error) });
   }
 }
 

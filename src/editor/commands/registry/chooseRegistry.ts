@@ -7,19 +7,24 @@ import {
   registryPlace,
 } from "../../../core/registry/registryAddress";
 import { message } from "../../../protocol/message";
-import { askChoice, askText } from "../../ui/quickInput";
+import type { Screen } from "../../ui/screen";
 
 /** The registry of the settings; where there is none, the person chooses one. `undefined` after a cancel. */
-export async function chooseRegistry(title: string, setting: string, home: string): Promise<RegistryPlace | undefined> {
-  const text = registryPlace(setting) ? setting : await ask(title, setting.trim() !== "");
+export async function chooseRegistry(
+  screen: Screen,
+  title: string,
+  setting: string,
+  home: string,
+): Promise<RegistryPlace | undefined> {
+  const text = registryPlace(setting) ? setting : await ask(screen, title, setting.trim() !== "");
   const place = text === undefined ? undefined : registryPlace(text);
   if (place?.kind !== "file") return place;
   return { kind: "file", path: expandHome(place.path, { userHome: home }) };
 }
 
 /** Asks for a registry, and writes it into the user settings. */
-async function ask(title: string, isWrong: boolean): Promise<string | undefined> {
-  const reply = await askChoice<"official" | "other">(
+async function ask(screen: Screen, title: string, isWrong: boolean): Promise<string | undefined> {
+  const reply = await screen.choice<"official" | "other">(
     {
       title,
       step: 1,
@@ -49,14 +54,14 @@ async function ask(title: string, isWrong: boolean): Promise<string | undefined>
     ],
   );
   if (reply.kind !== "value") return undefined;
-  const text = reply.value === "official" ? officialRegistry : await askOther(title);
+  const text = reply.value === "official" ? officialRegistry : await askOther(screen, title);
   if (text !== undefined)
     await vscode.workspace.getConfiguration("mcpHub").update("registry", text, vscode.ConfigurationTarget.Global);
   return text;
 }
 
-async function askOther(title: string): Promise<string | undefined> {
-  const reply = await askText({
+async function askOther(screen: Screen, title: string): Promise<string | undefined> {
+  const reply = await screen.text({
     title,
     prompt: message("registry.enterAddress", "The address of the registry, or the full path of a JSON file."),
     placeholder: "https://registry.example.com",

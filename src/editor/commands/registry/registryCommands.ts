@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { type Preset, presetOffers } from "../../../core/registry/presets/preset";
 import { presets } from "../../../core/registry/presets/presets";
 import type { Registry } from "../../../core/registry/registry";
@@ -8,7 +7,7 @@ import { message } from "../../../protocol/message";
 import type { Commands } from "../../manifest/commandTable";
 import { hasWorkspaceSettings } from "../../settings/workspaceLocation";
 import { itemText } from "../../ui/plainText";
-import { askChoice } from "../../ui/quickInput";
+import type { Screen } from "../../ui/screen";
 import { shownPath } from "../apps/useFromText";
 import type { CommandPorts } from "../commandPorts";
 import type { ImportWalk } from "../import/importWalk";
@@ -37,7 +36,7 @@ export function registryCommands(ports: CommandPorts, imports: ImportWalk): Pick
       const title = message("command.browseServices", "Browse Services");
       let active: Preset | undefined;
       for (;;) {
-        const preset = await pickPreset(title, active);
+        const preset = await pickPreset(ports.screen, title, active);
         if (!preset) return;
         active = preset;
         const done = await walk.run({
@@ -52,7 +51,7 @@ export function registryCommands(ports: CommandPorts, imports: ImportWalk): Pick
     },
     "mcpHub.searchRegistry": async () => {
       const title = message("command.searchRegistry", "Search Registry");
-      const place = await chooseRegistry(title, ports.registry.setting(), ports.apps.system().home);
+      const place = await chooseRegistry(ports.screen, title, ports.registry.setting(), ports.apps.system().home);
       if (!place) return;
       let text = "";
       for (;;) {
@@ -66,7 +65,7 @@ export function registryCommands(ports: CommandPorts, imports: ImportWalk): Pick
         });
         if (!picked) return;
         text = picked.text;
-        if (await refused(picked.server)) continue;
+        if (await refused(ports.screen, picked.server)) continue;
         const done = await walk.run({
           title: message("registry.addTitle", "Add {name}", { name: picked.server.name }),
           name: picked.server.name,
@@ -80,7 +79,7 @@ export function registryCommands(ports: CommandPorts, imports: ImportWalk): Pick
   };
 }
 
-async function pickPreset(title: string, active: Preset | undefined): Promise<Preset | undefined> {
+async function pickPreset(screen: Screen, title: string, active: Preset | undefined): Promise<Preset | undefined> {
   const placeholder = message("registry.pickService", "Select a service to add");
   const all = presets();
   const items = all.map((preset) => {
@@ -88,12 +87,12 @@ async function pickPreset(title: string, active: Preset | undefined): Promise<Pr
     return { label: itemText(label), description: itemText(description), detail: itemText(detail), value: preset };
   });
   const same = all.find(({ id }) => id === active?.id);
-  const reply = await askChoice({ title, placeholder }, items, same);
+  const reply = await screen.choice({ title, placeholder }, items, same);
   return reply.kind === "value" ? reply.value : undefined;
 }
 
 /** Says why a server cannot be installed, where it has no way that the hub can use. */
-async function refused({ name, offers, unusable, repository }: RegistryServer): Promise<boolean> {
+async function refused(screen: Screen, { name, offers, unusable, repository }: RegistryServer): Promise<boolean> {
   if (offers.length > 0) return false;
   const title = message("registry.refusedTitle", '"{name}" cannot be installed from here', { name });
   const reasons =
@@ -102,7 +101,7 @@ async function refused({ name, offers, unusable, repository }: RegistryServer): 
       : [message("registry.nothingOffered", "Its description names neither a package nor an address.")];
   const open = message("registry.openRepository", "Open Repository");
   const placeholder = message("registry.why", "Why it cannot be used");
-  const reply = await askChoice<"back" | "open" | "look">(
+  const reply = await screen.choice<"back" | "open" | "look">(
     { title: itemText(title, 120), placeholder },
     [
       ...textRows(reasons),
@@ -111,8 +110,7 @@ async function refused({ name, offers, unusable, repository }: RegistryServer): 
     ],
     "back",
   );
-  if (reply.kind === "value" && reply.value === "open" && repository !== undefined)
-    await vscode.env.openExternal(vscode.Uri.parse(repository));
+  if (reply.kind === "value" && reply.value === "open" && repository !== undefined) await screen.browse(repository);
   return true;
 }
 

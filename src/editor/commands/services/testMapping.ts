@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import * as z from "zod";
 import type { MethodEntry, ServiceDoor } from "../../../core/calls/services/serviceDoor";
 import { type Arguments, fillForm } from "../../../core/forms/fillForm";
@@ -9,43 +8,39 @@ import { message } from "../../../protocol/message";
 import { trialText } from "../../content/trialText";
 import type { Commands } from "../../manifest/commandTable";
 import { formAsker } from "../../ui/formAsker";
-import { itemText, noticeText } from "../../ui/plainText";
-import { askChoice, type ChoiceItem } from "../../ui/quickInput";
-import { toSignal } from "../../ui/signal";
-import { progressReporter } from "../../ui/viewProgress";
+import { itemText } from "../../ui/plainText";
+import type { ChoiceItem } from "../../ui/quickInput";
+import type { Screen } from "../../ui/screen";
 import type { CommandPorts } from "../commandPorts";
 import { noServerText } from "../commandTarget";
 import { pickServer } from "../pickTarget";
 
+type TestPorts = Pick<CommandPorts, "services" | "stream" | "documents" | "screen">;
+
 /** Tries a row of `mcpHub.services`, or a method on a server, and shows each step from the row to the typed result. */
-export const testMapping = (ports: CommandPorts): Pick<Commands, "mcpHub.testServiceMapping"> => ({
+export const testMapping = (ports: TestPorts): Pick<Commands, "mcpHub.testServiceMapping"> => ({
   "mcpHub.testServiceMapping": async () => {
     const door = await ports.services();
-    const chosen = await pickSubject(door);
+    const chosen = await pickSubject(ports.screen, door);
     if (!chosen) return;
     const { entry, row } = chosen;
     const server = chosen.server ?? (await pickAble(ports, door, entry));
     if (server === undefined) return;
-    const input = await argumentsOf(entry);
+    const input = await argumentsOf(ports.screen, entry);
     if (!input) return;
     const method = entry.method;
-    const report = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: noticeText(message("trial.running", "Testing {method} on {server}", { method, server }), 120),
-        cancellable: true,
-      },
-      (progress, token) =>
-        door.trial({
-          server,
-          method,
-          input,
-          // Not `byHand`: the person has seen the arguments of the method, and not yet the tool and what it is sent.
-          caller: { door: "command" },
-          signal: toSignal(token),
-          facts: () => ({ onProgress: progressReporter(progress) }),
-          ...(row !== undefined && { row }),
-        }),
+    const running = message("trial.running", "Testing {method} on {server}", { method, server });
+    const report = await ports.screen.busy(running, ({ signal, step }) =>
+      door.trial({
+        server,
+        method,
+        input,
+        // Not `byHand`: the person has seen the arguments of the method, and not yet the tool and what it is sent.
+        caller: { door: "command" },
+        signal,
+        facts: () => ({ onProgress: step }),
+        ...(row !== undefined && { row }),
+      }),
     );
     const text = trialText({ server, method, report });
     await ports.documents.open({ name: `${method}.md`, text, folder: server, isRendered: true });
@@ -61,7 +56,7 @@ interface Subject {
 
 const title = () => message("command.testServiceMapping", "Test Service Mapping");
 
-async function pickSubject({ methods, ownRows }: ServiceDoor): Promise<Subject | undefined> {
+async function pickSubject(screen: Screen, { methods, ownRows }: ServiceDoor): Promise<Subject | undefined> {
   const rows = ownRows().flatMap(({ method, tool, server }, row): ChoiceItem<Subject>[] => {
     const entry = methods.find((one) => one.method === method);
     if (!entry) return [];
@@ -79,20 +74,20 @@ async function pickSubject({ methods, ownRows }: ServiceDoor): Promise<Subject |
   });
   const whole = methods.map((entry) => ({ label: entry.method, detail: entry.about, value: { entry } }));
   const placeholder = message("trial.pick", "Select a row of your settings, or a method");
-  const reply = await askChoice<Subject>({ title: title(), placeholder }, [...rows, ...whole]);
+  const reply = await screen.choice<Subject>({ title: title(), placeholder }, [...rows, ...whole]);
   return reply.kind === "value" ? reply.value : undefined;
 }
 
 /** The servers that can do it; all of them where none can, to see why. */
-function pickAble({ stream }: CommandPorts, door: ServiceDoor, { method }: MethodEntry): Promise<ServerId | undefined> {
+function pickAble(ports: TestPorts, door: ServiceDoor, { method }: MethodEntry): Promise<ServerId | undefined> {
   const able = new Set(
-    stream.view.servers.filter(({ id }) => door.means(id, method) !== undefined).map(({ id }) => id),
+    ports.stream.view.servers.filter(({ id }) => door.means(id, method) !== undefined).map(({ id }) => id),
   );
-  return pickServer(stream, title(), ({ id }) => able.size === 0 || able.has(id), noServerText());
+  return pickServer(ports, title(), ({ id }) => able.size === 0 || able.has(id), noServerText());
 }
 
 /** The arguments of the method by the form that every tool has. */
-async function argumentsOf({ method, input }: MethodEntry): Promise<Arguments | undefined> {
+async function argumentsOf(screen: Screen, { method, input }: MethodEntry): Promise<Arguments | undefined> {
   const fields = formFields(z.toJSONSchema(input, { target: "draft-7", io: "input" }));
-  return fields && fillForm(fields, formAsker(safeLine(method, 60)));
+  return fields && fillForm(fields, formAsker(screen, safeLine(method, 60)));
 }

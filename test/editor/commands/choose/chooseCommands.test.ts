@@ -4,6 +4,7 @@ import { emptyCatalog } from "../../../../src/core/catalog/catalog";
 import { chooseCommands } from "../../../../src/editor/commands/choose/chooseCommands";
 import { profileCommands } from "../../../../src/editor/commands/choose/profileCommands";
 import type { CommandPorts } from "../../../../src/editor/commands/commandPorts";
+import { turns } from "../../../support/callFixture";
 import { aTool } from "../../../support/fakeLink";
 import { type Answer, cancel } from "../../../support/scriptedPerson";
 import { ScriptedScreen } from "../../../support/scriptedScreen";
@@ -37,11 +38,12 @@ function world(answers: readonly Answer[], around: Around = {}) {
       profile,
       turn: async (offers: readonly Offer[], to: string, place: SwitchPlace, isThere: (id: string) => boolean) => {
         assert.deepEqual([isThere("a"), isThere("c")], [true, false]);
+        await turns();
         did.push(`${to} ${place}: ${offers.map(({ server, name }) => `${server}/${name}`).join(" ")}`);
       },
-      setPatterns: async (patterns: readonly string[], place: SwitchPlace) =>
-        void did.push(`${place}: ${patterns.join(" ")}`),
-      switchProfile: async (name: string | undefined) => void did.push(`profile ${name}`),
+      setPatterns: (patterns: readonly string[], place: SwitchPlace) =>
+        turns().then(() => did.push(`${place}: ${patterns.join(" ")}`)),
+      switchProfile: (name: string | undefined) => turns().then(() => did.push(`profile ${name}`)),
     },
     clients: { profiles: () => profiles },
     imports: {
@@ -133,7 +135,10 @@ describe("the profile of a workspace", () => {
     const text = '{\n  // mine\n  "mcpHub.profiles": { "work": {} }\n}\n';
     const { screen, did, written, commands } = world(["", "work", " review "], { profiles, text });
     await commands["mcpHub.saveProfile"]();
-    assert.equal(screen.asked[0]?.problems.length, 2);
+    const [unfit, taken, ...more] = screen.asked[0]?.problems ?? [];
+    assert.match(unfit ?? "", /^Begin with a letter or a digit/);
+    assert.match(taken ?? "", /^A profile with this name already exists\./);
+    assert.deepEqual([more, screen.asked[0]?.before], [[], ""]);
     assert.match(written(), /\/\/ mine/);
     const saved = JSON.parse(written().replace("// mine", ""))["mcpHub.profiles"];
     assert.deepEqual(Object.keys(saved), ["work", "review"]);

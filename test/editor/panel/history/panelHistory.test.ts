@@ -82,6 +82,14 @@ describe("the history of the panel", () => {
     assert.equal(quiet.length, 10);
   });
 
+  it("bounds what many servers send a little of, each of which has room left", () => {
+    const { stream, bytes } = begin({ state: 1e6, wire: 1e6, streamed: 1e6, all: 40_000 });
+    for (let n = 0; n < 100; n++)
+      for (let server = 0; server < 10; server++) stream.publish(log(`s${server}`, "z".repeat(100)));
+    assert.ok(bytes() <= 40_000 * (1 + 1 / 8), `${bytes()} bytes`);
+    assert.ok(bytes() > 20_000, "no more gives way than must");
+  });
+
   it("finds an event by its number while it is kept", () => {
     const { stream, history } = begin();
     for (let n = 0; n < 500; n++) stream.publish(wire("a", `${n} ${"z".repeat(500)}`));
