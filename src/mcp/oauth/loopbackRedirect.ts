@@ -11,12 +11,9 @@ export const loopbackRedirect: OpenRedirect = async ({ registered, ports, host =
   const wanted = ports ?? [...(registered === undefined ? [] : [portOf(registered)]), 0];
   for (const port of wanted) {
     const servers = await listening(port, host === "localhost");
-    // Without the port that every address has: services compare the way back as text, and browsers leave that one out.
+    // An origin leaves the port out that every address has, as browsers do: services compare the way back as text.
     if (servers)
-      return new LoopbackRedirect(
-        servers.servers,
-        `http://${host}${servers.port === 80 ? "" : `:${servers.port}`}${path}`,
-      );
+      return new LoopbackRedirect(servers.servers, `${new URL(`http://${host}:${servers.port}`).origin}${path}`);
   }
   throw new HubError(
     "needs-auth",
