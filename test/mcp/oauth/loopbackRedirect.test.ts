@@ -71,6 +71,7 @@ describe("the way back from the browser on a port of this machine", () => {
     assert.match(response.text, /<h1>Signed in<\/h1>\s*<p>&#60;img src=&#34;x&#34;&#62; &#38; &#39;y&#39;<\/p>/);
     assert.equal(headers.get("content-type"), "text/html; charset=utf-8");
     assert.equal(headers.get("cache-control"), "no-store");
+    assert.deepEqual([headers.get("referrer-policy"), headers.get("connection")], ["no-referrer", "close"]);
     assert.match(headers.get("content-security-policy") ?? "", /^default-src 'none';.*frame-ancestors 'none'$/);
   });
 
