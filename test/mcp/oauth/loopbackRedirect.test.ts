@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { connect, createServer } from "node:net";
-import type { Redirect, RedirectOptions } from "../../../src/core/auth/redirect";
+import type { Redirect, RedirectAnswer, RedirectOptions } from "../../../src/core/auth/redirect";
 import { loopbackRedirect } from "../../../src/mcp/oauth/loopbackRedirect";
+import { turns } from "../../support/callFixture";
 import { freePort } from "../../support/freePort";
 import { noAbort } from "../../support/openLinks";
 
@@ -73,6 +74,22 @@ describe("the way back from the browser on a port of this machine", () => {
     assert.equal(headers.get("cache-control"), "no-store");
     assert.deepEqual([headers.get("referrer-policy"), headers.get("connection")], ["no-referrer", "close"]);
     assert.match(headers.get("content-security-policy") ?? "", /^default-src 'none';.*frame-ancestors 'none'$/);
+  });
+
+  it("does not mind that the person has closed the page meanwhile", async () => {
+    for (const end of [
+      (answer: RedirectAnswer) => answer.finish({ ok: true, text: "Late." }),
+      () => redirect.dispose(),
+    ]) {
+      const answered = redirect.answer("mine", noAbort());
+      const socket = connect(Number(new URL(redirect.uri).port), "127.0.0.1");
+      socket.write(`GET /callback?state=mine HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      const answer = await answered;
+      socket.destroy();
+      assert.equal(await status("/"), 404); // by then it has heard of that
+      end(answer);
+    }
+    await turns();
   });
 
   it("ends the wait with its signal, before and during it", async () => {
