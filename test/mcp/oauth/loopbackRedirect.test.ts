@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { connect, createServer } from "node:net";
 import type { Redirect, RedirectAnswer, RedirectOptions } from "../../../src/core/auth/redirect";
 import { loopbackRedirect } from "../../../src/mcp/oauth/loopbackRedirect";
@@ -99,6 +100,12 @@ describe("the way back from the browser on a port of this machine", () => {
     const answered = redirect.answer("mine", abort.signal);
     abort.abort(reason);
     await assert.rejects(answered, reason);
+    const { signal } = new AbortController();
+    const next = redirect.answer("mine", signal);
+    const page = status("/callback?state=mine");
+    (await next).finish({ ok: true, text: "Done." });
+    assert.equal(await page, 200);
+    assert.deepEqual(getEventListeners(signal, "abort"), []);
   });
 });
 
@@ -120,7 +127,7 @@ describe("the ports of the way back", () => {
     const other = await opened({ registered });
     assert.notEqual(other.port, port);
     assert.ok(other.port > 0);
-    assert.ok((await opened({ registered: "not an address" })).port > 0);
+    assert.ok((await opened({ registered: "not an address" })).port >= 1024);
   });
 
   it("are the first free one of those that the settings name, and no other", async () => {
@@ -137,13 +144,10 @@ describe("the ports of the way back", () => {
 
   it("are open on both addresses of a machine where its name is used, and on one otherwise", async function () {
     const reaches = (port: number, address: string) =>
-      new Promise<boolean>((resolve) => {
-        const socket = connect(port, address, () => {
-          socket.destroy();
-          resolve(true);
-        });
-        socket.on("error", () => resolve(false));
-      });
+      fetch(`http://${address}:${port}/`, { signal: AbortSignal.timeout(5000) }).then(
+        ({ status }) => status === 404,
+        () => false,
+      );
     const six = createServer();
     const hasSix = await new Promise<boolean>((resolve) => {
       six.once("error", () => resolve(false));
@@ -153,9 +157,12 @@ describe("the ports of the way back", () => {
     if (!hasSix || typeof taken !== "object" || !taken) return this.skip();
     try {
       const named = await opened({ host: "localhost" });
-      assert.deepEqual([await reaches(named.port, "127.0.0.1"), await reaches(named.port, "::1")], [true, true]);
+      assert.deepEqual([await reaches(named.port, "127.0.0.1"), await reaches(named.port, "[::1]")], [true, true]);
       const numbered = await opened({});
-      assert.deepEqual([await reaches(numbered.port, "127.0.0.1"), await reaches(numbered.port, "::1")], [true, false]);
+      assert.deepEqual(
+        [await reaches(numbered.port, "127.0.0.1"), await reaches(numbered.port, "[::1]")],
+        [true, false],
+      );
       // Where another program has the port on one of the two, the browser might come to that one.
       await assert.rejects(opened({ host: "localhost", ports: [taken.port] }), /is in use/);
       assert.equal(await reaches(taken.port, "127.0.0.1"), false, "nothing is left open");
