@@ -105,7 +105,7 @@ describe("a redirect", () => {
         sent,
         exchanges,
       } = await sending(method, (at) =>
-        at === 0 ? { status, headers: location === undefined ? {} : { location } } : {},
+        at === 0 ? { status, headers: { ...(location !== undefined && { location }) } } : {},
       );
       assert.equal(last, to === undefined ? status : 200);
       assert.deepEqual(
