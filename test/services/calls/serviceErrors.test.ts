@@ -4,7 +4,7 @@ import type { Choice, Offer } from "../../../src/services/rows/choices";
 import type { Row } from "../../../src/services/rows/row";
 import { aTool } from "../../support/fakeLink";
 
-const row: Row = { kind: "jira", method: "searchIssues", tools: ["search"], args: {}, read: () => undefined };
+const row: Row = { kind: "figma", method: "figma.getFile", tools: ["search"], args: {}, read: () => undefined };
 const choice: Choice = { row, tool: aTool("search"), prefix: "", isOlder: false };
 const result = { content: [], isError: true };
 const offer = (...names: string[]): Offer => ({
@@ -39,7 +39,7 @@ describe("the errors of services", () => {
       [error.code, error.message],
       ["server-error", '"search" on jira reported an error: No such project'],
     );
-    assert.deepEqual(error.cause, { row: "jira: searchIssues", result });
+    assert.deepEqual(error.cause, { row: "figma: figma.getFile", result });
     assert.match(reported("jira", choice, " ", result).message, /reported an error: it gave no reason$/);
     assert.match(reported("jira", choice, "x".repeat(400), result).message, /: x{300}(?!x)/);
     assert.equal(reported("jira", choice, "HTTP 429", result).code, "rate-limited");
@@ -50,9 +50,9 @@ describe("the errors of services", () => {
     assert.equal(error.code, "unreadable-result");
     assert.match(
       error.message,
-      /^"search" on jira .* row "jira: searchIssues" cannot read \(no list\)\. .*: y{300}(?!y)/,
+      /^"search" on jira .* row "figma: figma\.getFile" cannot read \(no list\)\. .*: y{300}(?!y)/,
     );
-    assert.deepEqual(error.cause, { row: "jira: searchIssues", result });
+    assert.deepEqual(error.cause, { row: "figma: figma.getFile", result });
   });
 
   it("name the resource of a row that calls no tool", () => {
