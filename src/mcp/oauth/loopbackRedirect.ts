@@ -11,12 +11,9 @@ export const loopbackRedirect: OpenRedirect = async ({ registered, ports, host =
   const wanted = ports ?? [...(registered === undefined ? [] : [portOf(registered)]), 0];
   for (const port of wanted) {
     const servers = await listening(port, host === "localhost");
-    // Without the port that every address has: services compare the way back as text, and browsers leave that one out.
+    // An origin leaves the port out that every address has, as browsers do: services compare the way back as text.
     if (servers)
-      return new LoopbackRedirect(
-        servers.servers,
-        `http://${host}${servers.port === 80 ? "" : `:${servers.port}`}${path}`,
-      );
+      return new LoopbackRedirect(servers.servers, `${new URL(`http://${host}:${servers.port}`).origin}${path}`);
   }
   throw new HubError(
     "needs-auth",
@@ -55,20 +52,15 @@ async function listening(port: number, onBoth: boolean) {
 /** The port that the server listens on, or why it does not: a machine may have no IPv6. */
 function listen(server: Server, port: number, address: string): Promise<number | "in use" | "no address"> {
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException) => {
-      server.off("listening", onListening);
+    server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve("in use");
       else if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") resolve("no address");
       else reject(error);
-    };
-    const onListening = () => {
-      server.off("error", onError);
+    });
+    server.listen(port, address, () => {
       const bound = server.address();
       resolve(typeof bound === "object" && bound ? bound.port : "no address");
-    };
-    server.once("error", onError);
-    server.once("listening", onListening);
-    server.listen(port, address);
+    });
   });
 }
 

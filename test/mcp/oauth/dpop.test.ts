@@ -71,4 +71,35 @@ describe("tokens that are bound to a key", function () {
     await call(first);
     assert.equal(server.requestsTo("/authorize").length, 1);
   });
+
+  it("name their request and the nonce that its server named last, each server its own", async () => {
+    const { oauth } = window();
+    await oauth.signIn(noAbort());
+    const request = { method: "POST", url: new URL(server.url) };
+    const elsewhere = { method: "GET", url: new URL("https://other.example/mcp") };
+    const names = (nonce: string): AuthResponse => ({
+      status: 200,
+      header: (name) => (name === "dpop-nonce" ? nonce : undefined),
+    });
+    const proof = async (of: typeof request) => {
+      const { headers } = await oauth.credentials(of);
+      return JSON.parse(Buffer.from(headers.dpop?.split(".")[1] ?? "", "base64url").toString());
+    };
+    oauth.observe(names("n1"), request);
+    oauth.observe({ status: 200, header: () => undefined }, request);
+    const { htm, htu, nonce } = await proof(request);
+    assert.deepEqual([htm, htu, nonce], ["POST", server.url, "n1"]);
+    assert.equal((await proof(elsewhere)).nonce, undefined);
+    oauth.observe(names("n2"), request);
+    assert.equal((await proof(request)).nonce, "n2");
+  });
+
+  it("are not bound where the service says that they are plain ones", async () => {
+    server.behavior.granted = { token_type: "bearer" };
+    const { oauth } = window();
+    await oauth.signIn(noAbort());
+    const { headers } = await oauth.credentials({ method: "POST", url: new URL(server.url) });
+    assert.deepEqual(Object.keys(headers), ["authorization"]);
+    assert.match(headers.authorization ?? "", /^Bearer access-/);
+  });
 });
