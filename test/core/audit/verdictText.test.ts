@@ -3,7 +3,13 @@ import { isIntact, verdictText } from "../../../src/core/audit/verdictText";
 import type { AuditProblem, Verdict } from "../../../src/core/audit/verifyLog";
 
 const good: Verdict = {
-  ...{ records: 3, firstSeq: 5, lastSeq: 7, firstTime: "2026-01-01T00:00:00.000Z", lastTime: "2026-01-02T00:00:00.000Z" },
+  ...{
+    records: 3,
+    firstSeq: 5,
+    lastSeq: 7,
+    firstTime: "2026-01-01T00:00:00.000Z",
+    lastTime: "2026-01-02T00:00:00.000Z",
+  },
   ...{ signedTo: 7, keys: ["k1"], unknownHeads: 0, tornBytes: 0, tornBefore: 0, isCompared: true, problems: [] },
 };
 const of = (more: Partial<Verdict>, ownKey?: string) => verdictText("mine", { ...good, ...more }, ownKey);
@@ -58,10 +64,10 @@ describe("the words for what was found in an audit log", () => {
   });
 
   it("say what a crash left", () => {
-    assert.deepEqual(notes({ tornBytes: 1 }).map((text) => text.slice(0, 43)), [
-      "The last line is incomplete (1 characters),",
-      signed.slice(0, 43),
-    ]);
+    assert.deepEqual(
+      notes({ tornBytes: 1 }).map((text) => text.slice(0, 43)),
+      ["The last line is incomplete (1 characters),", signed.slice(0, 43)],
+    );
     assert.equal(notes({ tornBefore: 1 })[0], "Crashes that left an incomplete line, which was removed: 1.");
   });
 
