@@ -26,9 +26,17 @@ describe("the fields of an offer", () => {
     assert.deepEqual(flag({}), [undefined, undefined, []]);
     assert.deepEqual(flag({ name: "-y" }), [[["-y"]], undefined, []]);
     assert.deepEqual(flag({ name: "-y", value: "", isRequired: true }), [[["-y"]], undefined, []]);
-    assert.deepEqual(flag({ name: "--port", isRequired: true }), [[["--port"], [{ field: "port" }]], undefined, ["port"]]);
+    assert.deepEqual(flag({ name: "--port", isRequired: true }), [
+      [["--port"], [{ field: "port" }]],
+      undefined,
+      ["port"],
+    ]);
     assert.deepEqual(flag({ name: "--port", description: "Which." })[2], ["port"]);
-    assert.deepEqual(flag({ name: "--port=", valueHint: "n" }), [[["--port=", { field: "port" }]], undefined, ["port"]]);
+    assert.deepEqual(flag({ name: "--port=", valueHint: "n" }), [
+      [["--port=", { field: "port" }]],
+      undefined,
+      ["port"],
+    ]);
     assert.deepEqual(flag({ name: "-v", format: "boolean" }), [[["-v"]], "v", ["v"]]);
     assert.equal(flag({ name: "-v", format: "boolean", default: "true" })[1], undefined);
   });
@@ -41,10 +49,13 @@ describe("the fields of an offer", () => {
     assert.deepEqual(asked(fields), ["own"]);
     const all = new Fields();
     assert.deepEqual(all.text("it", text, variables as never, true), ["f/", { field: "own" }, "/", { field: "other" }]);
-    assert.deepEqual(all.all().map(({ name, isRequired }) => [name, isRequired]), [
-      ["own", true],
-      ["other", true],
-    ]);
+    assert.deepEqual(
+      all.all().map(({ name, isRequired }) => [name, isRequired]),
+      [
+        ["own", true],
+        ["other", true],
+      ],
+    );
     assert.deepEqual(new Fields().text("it", "{toString}", {}, false), ["{toString}"]);
   });
 
@@ -65,7 +76,10 @@ describe("the fields of an offer", () => {
     assert.deepEqual(secret("REGION", { isSecret: true }), ["REGION-secret", true]);
     const fields = new Fields();
     fields.keyValue({ name: "Auth", value: "Bearer {it}", variables: {}, isSecret: true } as never);
-    assert.deepEqual(fields.all().map(({ isSecret }) => isSecret), [true]);
+    assert.deepEqual(
+      fields.all().map(({ isSecret }) => isSecret),
+      [true],
+    );
   });
 
   it("tells of texts in which something cannot be seen, or that would read the machine", () => {

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ClientFolder } from "../../../src/gateway/access/clientFolder";
@@ -53,12 +62,18 @@ describe("the folder of the clients", () => {
   it("knows at once what it has stored and removed itself, and makes the folder private again", async () => {
     const { registry, store } = start();
     const { id } = await registry.add({ name: "Claude" });
-    assert.deepEqual(store.all().map((one) => one.id), [id]);
+    assert.deepEqual(
+      store.all().map((one) => one.id),
+      [id],
+    );
     chmodSync(folder, 0o755);
     const other = await registry.add({ name: "Codex" });
     if (process.platform !== "win32") assert.equal(statSync(folder).mode & 0o777, 0o700);
     await store.remove(id);
-    assert.deepEqual(store.all().map((one) => one.id), [other.id]);
+    assert.deepEqual(
+      store.all().map((one) => one.id),
+      [other.id],
+    );
   });
 
   it("takes a record of 64 KiB, and none that is larger", async () => {
@@ -164,7 +179,10 @@ describe("the folder of the clients", () => {
     assert.equal(registry.find(tokenDigest(token)), undefined);
     rmSync(folder, { recursive: true });
     writeFileSync(folder, "a file");
-    await assert.rejects(registry.add({ name: "Codex" }), { code: "internal", message: /cannot be stored in .*clients/ });
+    await assert.rejects(registry.add({ name: "Codex" }), {
+      code: "internal",
+      message: /cannot be stored in .*clients/,
+    });
   });
 
   it("says once that it cannot be read, and lets nobody in; a missing one is not said", async () => {
