@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { FrontDoor } from "../../../src/gateway/http/frontDoor";
 import { defaultListenLimits } from "../../../src/gateway/http/listenOptions";
 import { FakeClock } from "../../support/fakeClock";
+import { noDefect } from "../../support/noDefect";
 
 const bodyMs = 60_000;
 const lingerMs = 5000;
@@ -17,7 +18,7 @@ describe("the time that a client has for a body, and for its answer", () => {
     [clock, refused, ends] = [new FakeClock(), [], 0];
     door = new FrontDoor(
       () => {},
-      { clock, report: assert.fail, refused: (reason) => refused.push(reason) },
+      { clock, report: noDefect, refused: (reason) => refused.push(reason) },
       { ...defaultListenLimits, bodyMs, lingerMs },
       () => new Set(["hub"]),
     );

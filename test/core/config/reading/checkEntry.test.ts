@@ -54,7 +54,9 @@ describe("a check of one entry", () => {
   it("warns of a program with spaces in its name, unless its arguments are apart", () => {
     const spaces = (entry: object) => said(entry).filter(([, text]) => /contains spaces/.test(text)).length;
     assert.deepEqual(
-      [{ command: "npx -y x" }, { command: "npx -y x", args: [] }, { command: "/a b/c" }, { command: "npx" }].map(spaces),
+      [{ command: "npx -y x" }, { command: "npx -y x", args: [] }, { command: "/a b/c" }, { command: "npx" }].map(
+        spaces,
+      ),
       [1, 0, 0, 0],
     );
   });

@@ -5,6 +5,7 @@ import { withoutLoginShell } from "../../../support/aComposedHub";
 import { aGateway, type Gateway, type GatewayOptions } from "../../../support/aGateway";
 import { FakeClock } from "../../../support/fakeClock";
 import { MapStore } from "../../../support/mapStore";
+import { noDefect } from "../../../support/noDefect";
 import { openSession, post, type RawSession, read, toolNames } from "../../../support/rawMcp";
 import { type ScriptedServer, startScriptedServer, type Talk } from "../../../support/scriptedServer";
 import { until } from "../../../support/until";
@@ -212,7 +213,7 @@ describe("the writing of the sessions", () => {
   const world = (open: readonly Session[]) => {
     const [store, clock] = [new MapStore(), new FakeClock()];
     const read = { of: () => [], note: () => {} };
-    const kept = new KeptSessions({ state: store, read }, { clock, report: assert.fail }, minuteMs, () => open);
+    const kept = new KeptSessions({ state: store, read }, { clock, report: noDefect }, minuteMs, () => open);
     const names = () => (store.get(key) as { clientInfo: { name: string } }[]).map(({ clientInfo }) => clientInfo.name);
     return { store, clock, kept, names };
   };

@@ -13,7 +13,7 @@ const entry = (method: MethodEntry["method"]): MethodEntry => ({
 
 /** Services whose methods do what a test says. */
 class FakeServices implements ServiceDoor {
-  readonly methods = [entry("jira.getIssue"), entry("jira.searchIssues"), entry("confluence.getPage")];
+  readonly methods = [entry("jira.getIssue"), entry("jira.searchIssues"), entry("confluence.searchPages")];
   answer: (call: ServiceCall) => unknown = () => ({});
   readonly ownRows = () => [];
   readonly means = () => ({ row: "a row" });
