@@ -48,6 +48,7 @@ describe("what the doctor finds at a server that works", () => {
     assert.deepEqual([codes(nested(4)), codes(nested(5))], [["bad-schema"], []]);
     assert.deepEqual(codes({ items: [{}], exclusiveMinimum: true, exclusiveMaximum: false }), []);
     assert.deepEqual(codes({ exclusiveMinimum: "no" }), ["bad-schema"]);
+    assert.deepEqual(codes({ properties: { fine: { type: "string" }, wrong: { type: 7 } } }), ["bad-schema"]);
   });
 
   it("looks at 2,000 schemas of all tools", () => {

@@ -66,6 +66,19 @@ describe("a question for the client whose request caused it", () => {
     assert.ok(heard?.aborted);
   });
 
+  for (const [answer, outcome] of [
+    [{ action: "accept" }, "allowed"],
+    [{ action: "decline" }, "refused"],
+    [{ action: "cancel" }, "refused"],
+    [{ role: "assistant", content: { type: "text", text: "42" } }, "allowed"],
+  ] as const)
+    it(`counts as ${outcome} when the answer is ${JSON.stringify(answer)}`, async () => {
+      const { relay, events } = setUp();
+      await relay(form, aClient("a", { ask: async () => answer }), signal);
+      const ended = events.flatMap((event) => (event.type === "question.answered" ? [event.answer] : []));
+      assert.deepEqual(ended, [outcome]);
+    });
+
   it("about folders is asked without a word to anyone", async () => {
     const { relay, events } = setUp();
     const roots = { roots: [{ uri: "file:///a" }] };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Metrics, type ServerFigures } from "../../../src/core/hub/metrics";
+import { errorTable } from "../../../src/core/kernel/errorTable";
 import { lasting } from "../../../src/core/kernel/timeLimit";
 import { rendersAsMarkdown } from "../../../src/core/presentation/renderedMarkdown";
 import { metricsText } from "../../../src/editor/content/metricsText";
-
 import { markdownNodes } from "../../support/markdownNodes";
 
 /** The figures of a server whose tools were called as told; `sync` was never called. */
@@ -49,6 +49,40 @@ describe("the metrics", () => {
     assert.equal(text, "# MCP Hub: metrics\n\n## files\n\nConnected for 5.0 s. No calls yet.\n");
     assert.match(metricsText([], "None."), /None\.$/m);
   });
+
+  it("have times only of calls that were answered, with a result or an error of the tool", () => {
+    const tools = {
+      unanswered: { ...read, outcomes: { ...none.outcomes, failed: 2 } },
+      wrong: { ...read, outcomes: { ...none.outcomes, "tool-error": 1 } },
+      right: { ...read, outcomes: { ...none.outcomes, ok: 1 } },
+      both: { ...read, outcomes: { ...none.outcomes, ok: 1, "tool-error": 1 } },
+      running: { ...none, inFlight: 1 },
+    };
+    const text = metricsText([figures({ ...read, tools, toolsBeyond: { ...read, breaker: "open" } })], "None.");
+    const times = "12 ms | 2.3 s | 1 min 15 s";
+    assert.deepEqual(text.trim().split("\n").slice(-6), [
+      "| unanswered | 2 | 2 | 0 | 0 |  |  |  | calls pass |",
+      `| wrong | 1 | 0 | 0 | 0 | ${times} | calls pass |`,
+      `| right | 1 | 0 | 0 | 0 | ${times} | calls pass |`,
+      `| both | 2 | 0 | 0 | 0 | ${times} | calls pass |`,
+      "| running | 0 | 0 | 0 | 1 |  |  |  | calls pass |",
+      `| others | 3 | 1 | 0 | 0 | ${times} | calls are refused |`,
+    ]);
+  });
+
+  it("name each kind of failure in words, with how often it happened", () => {
+    const errors = Object.fromEntries(Object.keys(errorTable).map((code) => [code, 7]));
+    const text = metricsText([figures({ ...read, errors })], "None.");
+    const named = /^Failures: (.*)\.$/m.exec(text)?.[1]?.split(", ") ?? [];
+    assert.equal(new Set(named).size, Object.keys(errors).length);
+    for (const one of named) assert.match(one, /^[a-z][-a-z ]+ \(7\)$/);
+  });
+
+  it("say what waits", () =>
+    assert.match(
+      metricsText([figures({ waiting: 2 })], "None."),
+      /^Not connected\. Waiting calls: 2\. No calls yet\.$/m,
+    ));
 
   it("use units that are read at a glance", () => {
     const rows: [ms: number, text: string][] = [

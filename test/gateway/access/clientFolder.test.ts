@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ClientFolder } from "../../../src/gateway/access/clientFolder";
@@ -48,6 +57,46 @@ describe("the folder of the clients", () => {
       assert.equal(statSync(join(folder, `${id}.json`)).mode & 0o777, 0o600);
     }
     assert.equal(start().registry.find(tokenDigest(token))?.profile, "review");
+  });
+
+  it("knows at once what it has stored and removed itself, and makes the folder private again", async () => {
+    const { registry, store } = start();
+    const { id } = await registry.add({ name: "Claude" });
+    assert.deepEqual(
+      store.all().map((one) => one.id),
+      [id],
+    );
+    chmodSync(folder, 0o755);
+    const other = await registry.add({ name: "Codex" });
+    if (process.platform !== "win32") assert.equal(statSync(folder).mode & 0o777, 0o700);
+    await store.remove(id);
+    assert.deepEqual(
+      store.all().map((one) => one.id),
+      [other.id],
+    );
+  });
+
+  it("takes a record of 64 KiB, and none that is larger", async () => {
+    const { registry } = start();
+    const { id, token } = await registry.add({ name: "Claude" });
+    const file = join(folder, `${id}.json`);
+    const text = readFileSync(file, "utf8");
+    const known = (bytes: number) => {
+      writeFileSync(file, text + " ".repeat(bytes - text.length));
+      return start().registry.find(tokenDigest(token)) !== undefined;
+    };
+    assert.deepEqual([known(65_536), known(65_537)], [true, false]);
+  });
+
+  it("has room for 500 clients, of which each can still be replaced", async () => {
+    const { registry } = start();
+    const { id } = await registry.add({ name: "Claude" });
+    const text = readFileSync(join(folder, `${id}.json`), "utf8");
+    for (let n = 1; n < 500; n++) writeFileSync(join(folder, `c${n}.json`), text.replace(id, `c${n}`));
+    const { registry: full, store } = start();
+    assert.equal(store.all().length, 500);
+    await full.rotate(id);
+    await assert.rejects(full.add({ name: "Codex" }), { code: "denied", message: /There are 500 clients/ });
   });
 
   it("says once that a use cannot be noted, and goes on", async () => {
@@ -130,7 +179,10 @@ describe("the folder of the clients", () => {
     assert.equal(registry.find(tokenDigest(token)), undefined);
     rmSync(folder, { recursive: true });
     writeFileSync(folder, "a file");
-    await assert.rejects(registry.add({ name: "Codex" }), { message: /cannot be stored in .*clients/ });
+    await assert.rejects(registry.add({ name: "Codex" }), {
+      code: "internal",
+      message: /cannot be stored in .*clients/,
+    });
   });
 
   it("says once that it cannot be read, and lets nobody in; a missing one is not said", async () => {

@@ -69,4 +69,23 @@ describe("the clients of the gateway", () => {
     await assert.rejects(registry.add({ name: "x", limits: { concurrent: 0 } }), { code: "bad-config" });
     assert.deepEqual(store.all(), []);
   });
+
+  it("are told as others when one is added, used, or revoked, until the end", async () => {
+    let changes = 0;
+    registry.onChange(() => changes++);
+    const { id, token } = await registry.add({ name: "one" });
+    assert.equal(changes, 1);
+    const client = registry.find(tokenDigest(token)) ?? assert.fail();
+    for (const at of [60_000, 60_001, 120_000]) registry.noteUse(client, at);
+    assert.equal(changes, 3, "once a minute");
+    registry.dispose();
+    await store.remove(id);
+    assert.deepEqual([changes, revoked], [3, []]);
+  });
+
+  it("have an id that their token leads to", async () => {
+    const { id, token } = await registry.add({ name: " \n" });
+    assert.deepEqual([registry.idOf(token), registry.idOf(`${token}x`)], [id, undefined]);
+    assert.equal(registry.find(tokenDigest(token))?.name, id, "a client without a name has that of its id");
+  });
 });

@@ -93,12 +93,19 @@ describe("the tools that the editor's agent gets directly", () => {
       assert.equal(changes, 1, "nothing of them has changed since");
     });
 
+  it("are not told as others where they are the same from the start", () => {
+    events.fire({ type: "server.catalog" });
+    clock.pass(500);
+    assert.equal(changes, 0);
+  });
+
   it("are not looked at after anything else, and not after the end", () => {
     offered = [];
     events.fire({ type: "call.ended" });
     assert.equal(clock.background, 0);
     events.fire({ type: "server.catalog" });
     agent.dispose();
+    assert.equal(clock.background, 0);
     events.fire({ type: "server.catalog" });
     clock.pass(1000);
     assert.equal(changes, 0);

@@ -111,21 +111,57 @@ describe("the stable address", function () {
     assert.equal((await listeners.listen(echo, { port, limits: { portWaitMs: 0 } })).port, port);
   });
 
+  it("tells who listens that it came and went, and only where it did", async () => {
+    const clock = new FakeClock();
+    const heard: (number | undefined)[] = [];
+    let closed = 0;
+    const listener = {
+      ...{ url: "", port: 7 },
+      close: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        closed++;
+      },
+    };
+    let wish: () => Promise<typeof listener> = () => Promise.reject(new Error("not yet"));
+    const failures: unknown[] = [];
+    const made = () => {
+      const holder = new AddressHolder({ clock, report: (error) => failures.push(error), listen: () => wish() });
+      holder.onChange((now) => heard.push(now?.port));
+      return holder;
+    };
+    const without = made();
+    await without.tried;
+    await without.close();
+    assert.deepEqual([heard, clock.background], [[], 0]);
+    wish = async () => listener;
+    const holder = made();
+    await holder.tried;
+    assert.deepEqual(heard, [7]);
+    await holder.close();
+    assert.deepEqual([heard, closed], [[7, undefined], 1]);
+    assert.equal(failures.length, 1);
+  });
+
   it("says once why it cannot be had at all", async () => {
     const clock = new FakeClock();
     const failures: unknown[] = [];
+    let reason = "no such address";
     const holder = new AddressHolder({
       clock,
       report: (error) => failures.push(error),
       random: () => 0.5,
-      listen: () => Promise.reject(new Error("no such address")),
+      listen: () => Promise.reject(new Error(reason)),
     });
-    for (let n = 0; n < 3; n++) {
+    const tryAgain = async () => {
       await holder.tried;
       clock.pass(500);
-    }
-    await holder.close();
+    };
+    for (let n = 0; n < 3; n++) await tryAgain();
     assert.equal(failures.length, 1);
+    reason = "no more files";
+    for (let n = 0; n < 3; n++) await tryAgain();
+    await holder.close();
+    assert.deepEqual(failures.map(String), ["Error: no such address", "Error: no more files"]);
   });
 });
 

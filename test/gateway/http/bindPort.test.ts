@@ -14,12 +14,14 @@ const addresses = ["127.0.0.1", "::1"];
 describe("one port of several addresses", () => {
   let wishes: Wish[];
   let closed: string[];
+  /** How many servers have not closed yet. */
+  let closing: number;
   let listeners: number;
   /** The code of the failure of a wish; missing: it is fulfilled. */
   let failure: (wish: Wish) => string | undefined;
   let free: number;
   beforeEach(() => {
-    [wishes, closed, listeners, failure, free] = [[], [], 0, () => undefined, 5000];
+    [wishes, closed, closing, listeners, failure, free] = [[], [], 0, 0, () => undefined, 5000];
   });
 
   /** A server whose machine answers as the test says. */
@@ -41,13 +43,19 @@ describe("one port of several addresses", () => {
       },
       close(done: () => void) {
         closed.push(this.host);
-        setImmediate(done);
+        closing++;
+        setImmediate(() => {
+          closing--;
+          done();
+        });
       },
     });
     return { server: server as unknown as Server, host: () => server.host };
   };
   const bind = async (port: number) => {
-    const bound = await bindPort(create, addresses, port);
+    const bound = await bindPort(create, addresses, port).finally(() => {
+      assert.equal(closing, 0, "what was begun has ended");
+    });
     return "servers" in bound ? { port: bound.port, hosts: bound.servers.map(({ host }) => host()) } : bound.code;
   };
 

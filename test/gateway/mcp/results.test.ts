@@ -85,4 +85,14 @@ describe("results for a client", () => {
       assert.ok(CompleteResultSchema.safeParse(result).success, JSON.stringify(broken));
     }
   });
+
+  it("has its structured content as text where it has no text, and no text that it has not", () => {
+    const structured = { a: 1 };
+    const text = { type: "text", text: '{"a":1}' } as const;
+    const given = (result: Partial<ToolResult>) =>
+      callResult({ content: [], isError: false, ...result }, "modern").content;
+    assert.deepEqual(given({ structured }), [text]);
+    assert.deepEqual(given({ structured, content: [{ type: "text", text: "own" }] }), [{ type: "text", text: "own" }]);
+    assert.deepEqual(given({}), []);
+  });
 });

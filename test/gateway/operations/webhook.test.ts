@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { systemClock } from "../../../src/core/kernel/clock";
+import { type Clock, systemClock } from "../../../src/core/kernel/clock";
 import type { Alert } from "../../../src/core/operations/alerts/alertStates";
 import { mayPostTo, Webhook } from "../../../src/gateway/operations/webhook";
 import { type CollectorServer, collectorServer } from "../../support/collectorServer";
+import { FakeClock } from "../../support/fakeClock";
+import { until } from "../../support/until";
 
 const alert: Alert = {
   ...{ rule: "errorRate", state: "firing", value: 5, limit: 1, unit: "percent", minutes: 5, at: 60_000, since: 60_000 },
@@ -21,13 +23,14 @@ describe("the webhook of alerts", () => {
     answer?: (post: number) => number | undefined,
     form: "json" | "slack" = "json",
     address?: string,
+    clock: Pick<Clock, "after"> = fastClock,
   ) {
     server = await collectorServer(answer);
     failures.length = 0;
     webhook = new Webhook({
       address: async () => address ?? `${server.address}/hook-s3cret`,
       form: () => form,
-      clock: fastClock,
+      clock,
       failed: (text) => {
         failures.push(text);
         wakeFailed();
@@ -70,7 +73,7 @@ describe("the webhook of alerts", () => {
     webhook.post(alert, "text");
     await failed();
     assert.equal(server.posts.length, 3);
-    assert.match(failures.join(), /not delivered to the webhook \(HTTP 503\)/);
+    assert.match(failures.join(), /not delivered to the webhook \(HTTP 503\)\. Check mcpHub\.alerts\./);
     assert.doesNotMatch(failures.join(), /s3cret|127\.0\.0\.1/);
   });
 
@@ -104,6 +107,38 @@ describe("the webhook of alerts", () => {
     webhook.dispose();
     await new Promise(setImmediate);
     assert.equal(server.posts.length, 1);
+  });
+
+  it("is tried again after a second, then after ten, and not at all once it is over", async () => {
+    const clock = new FakeClock();
+    const waits = () => until("it waits", () => clock.background === 1);
+    await open(() => 503, "json", undefined, clock);
+    webhook.post(alert, "text");
+    await waits();
+    clock.pass(999);
+    assert.equal(clock.background, 1);
+    clock.pass(1);
+    await server.arrived(2);
+    await waits();
+    clock.pass(9999);
+    assert.equal(clock.background, 1);
+    webhook.dispose();
+    assert.equal(clock.background, 0);
+    webhook.post(alert, "late");
+    await new Promise(setImmediate);
+    assert.deepEqual([server.posts.length, failures], [2, []]);
+  });
+
+  it("gives up ten seconds after the second attempt", async () => {
+    const clock = new FakeClock();
+    await open(() => 503, "json", undefined, clock);
+    webhook.post(alert, "text");
+    for (const ms of [1000, 10_000]) {
+      await until("it waits", () => clock.background === 1);
+      clock.pass(ms);
+    }
+    await failed();
+    assert.equal(server.posts.length, 3);
   });
 
   it("gets nothing at an address that is not encrypted", async () => {

@@ -25,7 +25,8 @@ export interface Slice {
 
 /** The last hour in slices, and which servers are away now. Time comes from the events and from `turn`. */
 export class AlertWindow {
-  private readonly slices: Slice[] = [emptySlice()];
+  private now = emptySlice();
+  private readonly slices = [this.now];
   private readonly watches = new Map<ServerId, ConnectionWatch>();
 
   follow(event: Stamped): void {
@@ -61,7 +62,8 @@ export class AlertWindow {
 
   /** Begins the next slice. */
   turn(): void {
-    this.slices.push(emptySlice());
+    this.now = emptySlice();
+    this.slices.push(this.now);
     if (this.slices.length > mostSlices) this.slices.shift();
   }
 
@@ -86,12 +88,6 @@ export class AlertWindow {
     return new Map(
       [...this.watches].map(([server, { downSince }]) => [server, downSince === undefined ? 0 : at - downSince]),
     );
-  }
-
-  private get now(): Slice {
-    const last = this.slices.at(-1);
-    if (!last) throw new Error("There is always a slice.");
-    return last;
   }
 }
 

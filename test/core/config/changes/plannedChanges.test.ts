@@ -170,8 +170,13 @@ describe("the change of a server's entry", () => {
   it("is refused where the name is taken, the file is broken, or the entry is in no settings file", () => {
     const own = file(user, settings);
     const there = file(workspace, '{ "mcpHub.servers": { "files": { "enabled": false } } }');
-    assert.throws(() => plannedMove(server("files", files), [own, there], workspace), /already have an entry "files"/);
-    assert.throws(() => plannedRemoval(server("files", files), [file(user, '{ "mcpHub.servers": {')]), /syntax error/);
+    const refused = (message: RegExp) => ({ code: "bad-config", message });
+    const move = (...all: readonly SettingsFileText[]) => plannedMove(server("files", files), all, workspace);
+    const broken = file(user, '{ "mcpHub.servers": {');
+    assert.throws(() => move(own, there), refused(/workspace settings already have an entry "files"/));
+    assert.throws(() => move(own), refused(/syntax error/), "there is no file to move to");
+    assert.throws(() => move(broken, file(workspace, "{}")), refused(/syntax error/));
+    assert.throws(() => plannedRemoval(server("files", files), [broken]), refused(/user settings.*syntax error/));
     assert.throws(() => plannedRemoval(server("files", files, { scope: "file", source: "/x" }), [own]), {
       code: "bad-config",
       message: /not defined in a settings file/,

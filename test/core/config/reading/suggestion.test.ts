@@ -27,6 +27,28 @@ describe("guessing which key was meant", () => {
     it(`${written.slice(0, 20)} → ${meant}`, () => assert.equal(suggestion(written, known), meant));
 });
 
+describe("the words that people and other apps use", () => {
+  const words: Readonly<Record<string, string>> = {
+    command: "cmd exec executable program",
+    args: "arg argv arguments",
+    env: "environment envs",
+    envFile: "env_file",
+    cwd: "dir directory workdir workingDirectory",
+    url: "address endpoint httpUrl serverUrl uri",
+    headers: "http_headers",
+    type: "transport transportType",
+    enabled: "disabled active",
+    label: "displayName name title",
+  };
+  for (const [key, others] of Object.entries(words))
+    it(`stand for "${key}", as far as that is known: ${others}`, () => {
+      for (const word of others.split(" ")) {
+        assert.equal(suggestion(word, known), key, word);
+        assert.equal(suggestion(word, []), undefined, word);
+      }
+    });
+});
+
 describe("counting typing mistakes", () => {
   const pairs: [from: string, to: string, most: number, count: number][] = [
     ["abc", "abc", 2, 0],

@@ -105,6 +105,42 @@ describe("a bug report", () => {
     assert.doesNotThrow(() => JSON.parse(text));
   });
 
+  it("says where a problem is, without a key that stands there", () => {
+    const path = ["mcpHub.policy", 2, "abcdefgh12345678ijkl"];
+    const { json } = made([
+      { type: "config.read", problems: [{ scope: "user", path, severity: "error", message: "No." }] },
+    ]);
+    assert.deepEqual(json.problems[0].path, ["mcpHub.policy", 2, "•••"]);
+  });
+
+  it("says why a server was stopped, and no reason where there is none", () => {
+    const servers = (state: typeof states.stopped) => made([added(), changed(state)]).json.servers[0];
+    assert.deepEqual([servers(states.stopped).state, servers(states.stopped).reason], ["stopped", "person"]);
+    assert.ok(!("reason" in servers(states.failed)));
+  });
+
+  it("has no more than the beginning of a long record", () => {
+    const text = "long ".repeat(2000);
+    const { json } = made([{ type: "server.log", server: "files", level: "info", from: "stderr", text }]);
+    assert.ok(json.log[0].message.length < 1100, String(json.log[0].message.length));
+  });
+
+  it("looks only for what calls were sent and answered", () => {
+    const said: HubEvent = { type: "server.log", server: "files", level: "info", from: "stderr", text: "Oslo it is" };
+    const asked: string[] = [];
+    const textsOf = (call: string) => {
+      asked.push(call);
+      return ["Oslo"];
+    };
+    made([ended({ call: "r-2" }), started({ call: "r-1" }), said], { textsOf });
+    assert.deepEqual(asked, ["r-1"]);
+  });
+
+  it("shortens the home folder, unless that is the root", () => {
+    const entry = (home: string) => made([], { home }).json.servers[0].entry.command;
+    assert.deepEqual([entry("/home/ada"), entry("/")], ["~/bin/files", "/home/ada/bin/files"]);
+  });
+
   it("is JSON also where nothing has happened", () => {
     assert.deepEqual(made([]).json.log, []);
   });

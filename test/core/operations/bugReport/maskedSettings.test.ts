@@ -45,6 +45,14 @@ describe("an entry for the eyes of others", () => {
     );
   });
 
+  it("shows which algorithm signs somebody in, and variables that hold no secret as they are", () => {
+    const auth = { type: "oauth", provider: "corp", scopes: ["read"], algorithm: "ES256", clientId: "geheim" };
+    assert.deepEqual(maskedEntry({ command: "${userHome}${/}bin", auth } as never), {
+      command: "${userHome}${pathSeparator}bin",
+      auth: { ...auth, clientId: "•••" },
+    });
+  });
+
   it("gives no text of a setting away that it does not know", () => {
     const strange = { command: "node", future: "geheim", nested: { other: ["geheim", 3, true] } };
     assert.deepEqual(maskedEntry(strange as never), {
@@ -82,6 +90,23 @@ describe("the settings for the eyes of others", () => {
       },
     );
     assert.deepEqual(shown.alerts, { ...alerts, webhook: "•••", webhookForm: "•••" });
+  });
+});
+
+describe("the rules for the eyes of others", () => {
+  it("show whom and what they are about, in both forms, and nothing else", () => {
+    const rule = { do: "ask", client: "c", server: "s", tool: "t", method: "m", source: "/w", note: "geheim" };
+    const short = { "files/*": "deny" };
+    const shown = maskedOptions({
+      ...defaultOptions,
+      ...{ policy: [rule], workspacePolicies: [{ policy: short, source: "/w" }] },
+    } as never);
+    assert.deepEqual(shown, {
+      policy: [{ ...rule, note: "•••" }],
+      workspacePolicies: [{ policy: short, source: "/w" }],
+    });
+    const own = maskedOptions({ ...defaultOptions, policy: short, workspacePolicies: [{ policy: [rule] }] } as never);
+    assert.deepEqual(own, { policy: short, workspacePolicies: [{ policy: [{ ...rule, note: "•••" }] }] });
   });
 });
 

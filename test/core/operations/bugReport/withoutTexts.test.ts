@@ -19,6 +19,10 @@ describe("a text without the texts of calls", () => {
     assert.equal(withoutTexts("to Oslo airport now", findable(["Oslo", "Oslo airport"])), "to ••• now");
   });
 
+  it("leaves texts that are too short to mean anything, and counts a line only as far as it is logged", () => {
+    assert.deepEqual(findable(["abc", "abcd", " abc ", "x".repeat(9000)]), ["x".repeat(4000), "abcd"]);
+  });
+
   it("looks for a bounded number of them, each once", () => {
     const many = Array.from({ length: 5000 }, (_, at) => `text ${at}`);
     assert.equal(findable([...many, ...many]).length, 2000);

@@ -196,6 +196,21 @@ describe("the history on disk", () => {
     assert.deepEqual(await next.earlier(), [["call.started", -1]]);
   });
 
+  it("reads nothing of earlier sessions after it was cleared, and removes what is too old before it reads", async () => {
+    const disk = new FakeDisk();
+    await closedWindow(disk);
+    disk.sweep = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      disk.files.clear();
+    };
+    assert.deepEqual(await openWindow(disk, "second").earlier(), []);
+    const third = openWindow(disk, "third");
+    await third.history.clear([]);
+    disk.sweep = async () => {};
+    await closedWindow(disk);
+    assert.deepEqual(await third.earlier(), []);
+  });
+
   it("does not bring back what was cleared while it was being read", async () => {
     const disk = new FakeDisk();
     await closedWindow(disk);
@@ -262,10 +277,14 @@ describe("the history on disk", () => {
       await window.pass();
     }
     assert.equal(window.failures.length, 1);
-    disk.fault = undefined;
+    for (const isOn of [false, true]) window.turn(isOn);
     window.stream.publish(started("3"));
     await window.pass();
-    assert.match(disk.files.get("files/calls") ?? "", /"call":"3"/);
+    assert.equal(window.failures.length, 2, "it is said again once the history was turned on again");
+    disk.fault = undefined;
+    window.stream.publish(started("4"));
+    await window.pass();
+    assert.match(disk.files.get("files/calls") ?? "", /"call":"4"/);
   });
 
   it("bounds what waits for the disk, and counts the rest", async () => {

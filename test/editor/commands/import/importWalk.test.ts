@@ -29,7 +29,7 @@ function world(answers: readonly Answer[], { hasWorkspace = false, text = "{}", 
     ["workspace", "{}"],
   ]);
   const did: string[] = [];
-  const titles: string[] = [];
+  const [titles, known]: [string[], string[]] = [[], []];
   let [left, open] = [changes, 0];
   const load = async ({ scope }: { scope: string }) => ({
     ...{ text: files.get(scope) ?? "", prefix: [], bytes: undefined },
@@ -54,12 +54,13 @@ function world(answers: readonly Answer[], { hasWorkspace = false, text = "{}", 
       origins: { all: () => [], put: async () => {}, restore: async () => {} },
     },
     choice: {
-      hide: async (_: unknown, where: string) => {
+      hide: async (_: unknown, where: string, isThere: (server: string) => boolean) => {
         did.push(`hid ${where}`);
+        known.push(...["rooed", "gone"].filter(isThere));
         return async () => void did.push("unhid");
       },
     },
-    stream: { view: { servers: [] } },
+    stream: { view: { servers: [{ id: "other" }, { id: "rooed" }] } },
     secrets: {
       get: async (key: string) => secrets.get(key),
       set: async (key: string, value: string) => void secrets.set(key, value),
@@ -94,6 +95,7 @@ function world(answers: readonly Answer[], { hasWorkspace = false, text = "{}", 
     walk,
     screen,
     did,
+    known,
     titles,
     secrets,
     files,
@@ -195,7 +197,7 @@ describe("the import of chosen servers", () => {
     assert.deepEqual(did, ["hid everywhere"]);
     const there = world([["rooed"], "Workspace Settings", "Apply"], { hasWorkspace: true });
     await there.run();
-    assert.deepEqual(there.did, ["hid workspace"]);
+    assert.deepEqual([there.did, there.known], [["hid workspace"], ["rooed"]]);
   });
 
   it("follows files, and imports what else was chosen", async () => {

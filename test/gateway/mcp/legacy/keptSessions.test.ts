@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { KeptSessions } from "../../../../src/gateway/mcp/legacy/keptSessions";
+import type { Session } from "../../../../src/gateway/mcp/legacy/session";
 import { withoutLoginShell } from "../../../support/aComposedHub";
 import { aGateway, type Gateway, type GatewayOptions } from "../../../support/aGateway";
 import { FakeClock } from "../../../support/fakeClock";
 import { MapStore } from "../../../support/mapStore";
+import { noDefect } from "../../../support/noDefect";
 import { openSession, post, type RawSession, read, toolNames } from "../../../support/rawMcp";
 import { type ScriptedServer, startScriptedServer, type Talk } from "../../../support/scriptedServer";
 import { until } from "../../../support/until";
@@ -196,5 +199,41 @@ describe("the sessions of the MCP endpoint, after the hub started again", () => 
     assert.equal((await at(await start(), session).send(ping)).status, 404);
     await store.set("gateway.sessions", "nothing");
     await start();
+  });
+});
+
+describe("the writing of the sessions", () => {
+  const key = "gateway.sessions";
+  const client = { id: "mine", scopes: [] };
+  const session = (id: string, usedAt: number, uris: readonly string[] = []) =>
+    ({
+      facts: { id, path: "/mcp", protocolVersion: "2025-11-25", clientInfo: { name: id, version: "1" }, can: {} },
+      ...{ client, usedAt, lists: { known: [] }, resources: { uris } },
+    }) as unknown as Session;
+  const world = (open: readonly Session[]) => {
+    const [store, clock] = [new MapStore(), new FakeClock()];
+    const read = { of: () => [], note: () => {} };
+    const kept = new KeptSessions({ state: store, read }, { clock, report: noDefect }, minuteMs, () => open);
+    const names = () => (store.get(key) as { clientInfo: { name: string } }[]).map(({ clientInfo }) => clientInfo.name);
+    return { store, clock, kept, names };
+  };
+
+  it("leaves nothing to do once it has ended", () => {
+    const { kept, clock, store } = world([session("a", 1)]);
+    kept.dispose();
+    assert.deepEqual([store.writes, clock.background + clock.waiting], [1, 0]);
+    kept.changed();
+    kept.dispose();
+    assert.equal(clock.background + clock.waiting, 0);
+  });
+
+  it("has the session that was used last first, and drops the oldest where there is too much", () => {
+    const long = [`file:///${"x".repeat(900_000)}`];
+    const all = world([session("old", 1), session("new", 3), session("middle", 2)]);
+    all.kept.changed();
+    assert.deepEqual(all.names(), ["new", "middle", "old"]);
+    const much = world([session("old", 1, long), session("new", 3, long), session("middle", 2, long)]);
+    much.kept.changed();
+    assert.deepEqual(much.names(), ["new", "middle"]);
   });
 });

@@ -50,6 +50,7 @@ describe("the headers that repeat an argument", () => {
       count: { type: "integer", "x-mcp-header": "Count" },
       plain: { type: "string" },
       odd: true,
+      nothing: null,
       inner: { type: "object", properties: { deep: { type: "string", "x-mcp-header": "Deep" } } },
     },
   };

@@ -59,6 +59,26 @@ describe("a schema with its references written out", () => {
     });
   });
 
+  it("has them written out wherever a schema may stand", () => {
+    const $defs = { A: { type: "string" } };
+    const ref = { $ref: "#/$defs/A" };
+    const one = "additionalItems additionalProperties contains else if items not propertyNames then unevaluatedItems";
+    for (const key of `${one} unevaluatedProperties`.split(" "))
+      assert.deepEqual(inlinedSchema({ [key]: ref, $defs }), { [key]: $defs.A }, key);
+    for (const key of "allOf anyOf oneOf prefixItems items".split(" "))
+      assert.deepEqual(inlinedSchema({ [key]: [ref, true], $defs }), { [key]: [$defs.A, true] }, key);
+    for (const key of "properties patternProperties dependentSchemas".split(" "))
+      assert.deepEqual(inlinedSchema({ [key]: { a: ref }, $defs }), { [key]: { a: $defs.A } }, key);
+  });
+
+  it("keeps of a reference to itself only what it says of itself, and of one to anything what stands beside it", () => {
+    const schema = { title: "T", properties: { inner: { $ref: "#" }, any: { $ref: "#/$defs/Any", minLength: 1 } } };
+    assert.deepEqual(inlinedSchema({ ...schema, $defs: { Any: true } }).properties, {
+      inner: { title: "T", properties: { inner: { title: "T" }, any: { minLength: 1 } } },
+      any: { minLength: 1 },
+    });
+  });
+
   it("takes data for data, and a property called $ref for a property", () => {
     const schema = {
       properties: { $ref: { type: "string" }, $defs: { type: "number" } },
@@ -74,6 +94,14 @@ describe("a schema with its references written out", () => {
     ["a reference is dynamic", { properties: { a: { $dynamicRef: "#meta" } } }],
   ] as const)
     it(`stays as it is where ${what}`, () => assert.equal(inlinedSchema(schema), schema));
+
+  it("stays as it is where its data are too large", () => {
+    const written = (characters: number) => {
+      const schema = { items: { $ref: "#/$defs/A" }, $defs: { A: {} }, default: { text: "x".repeat(characters) } };
+      return inlinedSchema(schema) !== schema;
+    };
+    assert.deepEqual([written(1000), written(700_000)], [true, false]);
+  });
 
   it("stays as it is where it would become too large", () => {
     const $defs: Record<string, object> = { D0: { type: "string" } };
