@@ -151,6 +151,7 @@ describe("the gateway of one window", () => {
 
   it("answers other programs at the address of the settings, and says so", async () => {
     await set({ gateway: "on" });
+    assert.ok(clientChanges > 0);
     assert.deepEqual([gateway.clients.state(), gateway.clients.url()], [{ kind: "here" }, address()]);
     assert.deepEqual(said(), [["info", `Other programs reach the servers of this window at ${address()}.`]]);
     await gateway.settled();
