@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "../../package.json";
 import type { ComposedHub } from "../../src/composedHub";
@@ -16,6 +14,7 @@ import { FakeClock } from "../support/fakeClock";
 import { definition } from "../support/fakeLink";
 import { freePort } from "../support/freePort";
 import { openSession, toolNames } from "../support/rawMcp";
+import { ownStateFolder } from "../support/stateFolder";
 import { until } from "../support/until";
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -23,7 +22,6 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 describe("the gateway of one window", () => {
   withoutLoginShell();
   let composed: ComposedHub;
-  let folder: string;
   let gateway: WindowGateway;
   let clock: FakeClock;
   let options: Options;
@@ -33,7 +31,10 @@ describe("the gateway of one window", () => {
   let clientChanges = 0;
   const logs: HubEvent[] = [];
   const errors: unknown[] = [];
-  const stateFolder = process.env.MCP_HUB_STATE_FOLDER;
+  const folder = ownStateFolder(async () => {
+    gateway.dispose();
+    await gateway.settled();
+  });
 
   before(async () => {
     composed = aComposedHub({ options: () => options });
@@ -46,21 +47,12 @@ describe("the gateway of one window", () => {
   after(() => composed.close());
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "window-gateway-"));
-    process.env.MCP_HUB_STATE_FOLDER = folder;
     options = { ...defaultOptions, approval: "never", gateway: "agent", gatewayPort: await freePort() };
     clock = new FakeClock();
     kept = new Map();
     workspace = "/work/here";
     gateway = opened();
     logs.length = errors.length = changes = clientChanges = 0;
-  });
-  afterEach(async () => {
-    gateway.dispose();
-    await gateway.settled();
-    if (stateFolder === undefined) delete process.env.MCP_HUB_STATE_FOLDER;
-    else process.env.MCP_HUB_STATE_FOLDER = stateFolder;
-    await rm(folder, { recursive: true, force: true });
   });
 
   function opened(secrets = { get: async (key: string) => kept.get(key) }): WindowGateway {
@@ -83,7 +75,7 @@ describe("the gateway of one window", () => {
   const server = () => gateway.agentServer() ?? assert.fail("it is closed");
   const agentSession = async () => openSession(server().url, { headers: bearer(await server().token()) });
   const address = () => `http://127.0.0.1:${options.gatewayPort}`;
-  const file = () => join(folder, "gateway", `gateway-${process.pid}.json`);
+  const file = () => join(folder.path, "gateway", `gateway-${process.pid}.json`);
   const discovery = () => JSON.parse(readFileSync(file(), "utf8"));
   const said = () => logs.flatMap((event) => (event.type === "hub.log" ? [[event.level, event.text]] : []));
 
@@ -245,7 +237,7 @@ describe("the gateway of one window", () => {
     await begun;
     await gateway.settled();
     assert.deepEqual([gateway.agentServer(), existsSync(file())], [undefined, false]);
-    assert.deepEqual(readdirSync(join(folder, "gateway", "sockets")), []);
+    assert.deepEqual(readdirSync(join(folder.path, "gateway", "sockets")), []);
     assert.equal(clock.waiting, 0);
   });
 });
