@@ -45,8 +45,7 @@ describe("other apps of a machine, put together", () => {
     const proposal = await use.propose(cursor.app, way);
     assert.equal(proposal.kind, "proposal");
     if (proposal.kind !== "proposal") return "";
-    const done = await use.write(proposal);
-    assert.equal(done.kind, "done");
+    assert.notEqual(await use.write(proposal), "changed");
     return readFileSync(way.file.path, "utf8");
   };
 

@@ -56,7 +56,7 @@ describe("the hub of a configuration file", function () {
     write({});
     assert.equal((await open()).parts.options().approval, "never");
     await close();
-    assert.equal((await open({ approval: "destructive" })).parts.options().approval, "destructive");
+    assert.equal((await open({ approval: "writes" })).parts.options().approval, "writes");
     await close();
     assert.equal((await open({}, { under: { approval: "always" } })).parts.options().approval, "always");
     await close();

@@ -90,7 +90,7 @@ describe("the gateway of one window", () => {
     await gateway.follow();
     const { url, token } = server();
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
-    assert.deepEqual([...kept.values()], [await token()]);
+    assert.deepEqual([...kept], [["gateway.agent", await token()]], "Where earlier versions kept it.");
     assert.equal(changes, 1);
     await gateway.follow();
     assert.deepEqual([server().url, changes], [url, 1], "It stays open as it is.");

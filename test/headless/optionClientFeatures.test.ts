@@ -22,8 +22,8 @@ describe("what a script answers to servers that ask", () => {
 
   it("are the folders that the script names", () => {
     const roots = [{ uri: "file:///w", name: "w" }];
-    assert.deepEqual(optionClientFeatures({ roots }).roots(), roots);
-    assert.deepEqual(optionClientFeatures({}).roots(), []);
+    assert.deepEqual(optionClientFeatures({ roots }).roots("files"), roots);
+    assert.deepEqual(optionClientFeatures({}).roots("files"), []);
   });
 
   it("is a form with the defaults of its schema where the script leaves values out", async () => {
