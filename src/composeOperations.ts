@@ -77,9 +77,7 @@ export function composeOperations(ports: OperationsPorts): Operations {
       publish: stream.publish,
       ...counts,
       ...(show && { show }),
-      post: (alert, text) => {
-        if (options().alerts.webhook !== "") webhook.post(alert, text);
-      },
+      post: webhook.post,
     }),
   );
   follow(alerts.follow);

@@ -209,7 +209,10 @@ export class WindowGateway implements Disposable {
   }
 
   private agentToken(): Promise<string> {
-    this.token ??= this.readToken();
+    this.token ??= this.readToken().catch((error: unknown) => {
+      this.token = undefined; // the next one that needs it tries again
+      throw error;
+    });
     return this.token;
   }
 

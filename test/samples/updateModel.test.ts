@@ -26,6 +26,11 @@ describe("teaching the classifier", function () {
       "bad/Not A Category!/1.txt": "x",
       "none/readme.txt": "x",
       "odd/unknown/1.txt": "x",
+      "deep/invoice/more/1.txt": "x",
+      ...Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`many/invoice/${at}.txt`, "Invoice."])),
+      "mixed/invoice/1.txt": "Invoice, amount due.",
+      "mixed/letter/1.bin.txt": Buffer.from([0, 1, 2]),
+      "mixed/letter/2.txt": "Dear Ada, yours, Eve.",
     });
   });
   after(async () => {
@@ -93,6 +98,8 @@ describe("teaching the classifier", function () {
     [{ folder: "none/readme.txt" }, /is not a folder/],
     [{ folder: ".." }, /is outside the folders/],
     [{ labels: [{ path: "none/readme.txt", category: "unknown" }] }, /cannot be learned/],
+    [{ folder: "deep" }, /"deep" has more than 200 documents, or folders in the folders of its categories/],
+    [{ folder: "many" }, /"many" has more than 200 documents/],
   ] as const)
     it(`refuses ${JSON.stringify(args)} and stays as it is`, async () => {
       const peer = await open();
@@ -102,6 +109,28 @@ describe("teaching the classifier", function () {
       assert.equal((await peer.call("get_statistics")).structuredContent?.model_version, "1.0.0");
       await peer.close();
     });
+
+  it("says what it learned from, and what it could not read", async () => {
+    const peer = await open();
+    const learned = await peer.call("update_model", { folder: "mixed" });
+    const { skipped, categories, examples } = learned.structuredContent as {
+      skipped: { document: string }[];
+      categories: object;
+      examples: number;
+    };
+    assert.deepEqual([categories, examples], [{ invoice: 1, letter: 1 }, 2]);
+    assert.deepEqual(
+      skipped.map(({ document }) => document),
+      ["mixed/letter/1.bin.txt"],
+    );
+    const [first, ...lines] = textOf(learned).split("\n");
+    assert.match(first ?? "", /^Learned from 2 files: model 1\.0\.0\+workspace\.\w{8}, before it 1\.0\.0\.$/);
+    assert.deepEqual(lines.slice(0, 2), ["- invoice: 1", "- letter: 1"]);
+    assert.match(lines[2] ?? "", /^Skipped: "mixed\/letter\/1\.bin\.txt" is a binary file/);
+    const reset = await peer.call("update_model", { reset: true });
+    assert.equal(textOf(reset), "The built-in model is used again (1.0.0).");
+    await peer.close();
+  });
 
   it("says where it cannot be kept", async () => {
     const peer = await connectedServer({

@@ -119,6 +119,27 @@ describe("a trial of a service mapping", () => {
     assert.deepEqual(report.outcome, { value: { items: [], incomplete: false } });
   });
 
+  it("has the resource that was read, and why one could not be", async () => {
+    const { row: _, ...free } = asked({ method: "confluence.getPageContent", input: { pageId: "7" } });
+    const resourceTemplates = [{ uriTemplate: "confluence://page/{id}", name: "page" }];
+    const failure = new Error("It is gone.");
+    for (const read of [
+      async () => [{ uri: "confluence://page/7", text: "# A page" }],
+      () => Promise.reject(failure),
+    ]) {
+      const report = await serviceDoor({
+        hub: { definition, catalog: () => ({ ...emptyCatalog, resourceTemplates }), tool: async () => assert.fail() },
+        requests: { callTool: async () => assert.fail(), readResource: read },
+        options: () => ({ services: [] }),
+        note: () => {},
+      }).trial(free);
+      const [{ tool, args, result, error } = assert.fail("nothing was sent"), ...others] = report.sent;
+      assert.deepEqual([tool, args, others], ["resources/read", { uri: "confluence://page/7" }, []]);
+      if (error) assert.match(error.message, /It is gone/);
+      else assert.match(JSON.stringify(result), /# A page/);
+    }
+  });
+
   it("says what is wrong with the arguments, and sends nothing", async () => {
     const report = await door([row("$.head")], [find]).trial(asked({ input: {} }));
     assert.ok("error" in report.outcome);

@@ -12,7 +12,12 @@ function world() {
   const failures: string[] = [];
   let looks = 0;
   let give: (key: AuditKey) => void = () => {};
+  let tidied = 0;
   const { files, lines, closed, breakWith, mend } = heldAuditFiles();
+  files.folderBytes = () => {
+    tidied++;
+    return 0;
+  };
   const ports: AuditPorts = {
     open: () => files,
     idle: () => {
@@ -37,6 +42,7 @@ function world() {
     breakFiles: breakWith,
     mendFiles: mend,
     looks: () => looks,
+    tidied: () => tidied,
     key: async () => {
       give({ id: "k", salt: "s", sign: () => "signature" });
       await turns();
@@ -169,6 +175,27 @@ describe("writing records", () => {
       assert.equal(looks(), count);
       await writer.close();
     });
+
+  it("looks at the age and the size of its files once a minute", async () => {
+    const { clock, writer, key, tidied } = world();
+    const write = async (ms: number) => {
+      clock.pass(ms - 250);
+      writer.add(newRecord("one", 0), false);
+      clock.pass(250);
+      await key();
+    };
+    await write(250);
+    const before = tidied();
+    await write(59_999);
+    assert.equal(tidied(), before);
+    await write(1 + 250);
+    assert.equal(tidied(), before + 1);
+    await write(59_750);
+    assert.equal(tidied(), before + 1);
+    await write(250);
+    assert.equal(tidied(), before + 2);
+    await writer.close();
+  });
 
   it("writes how many records were lost where too many waited", async () => {
     const { clock, writer, lines, key } = world();

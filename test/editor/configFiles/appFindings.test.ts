@@ -39,6 +39,28 @@ describe("what the hub cannot use in a file of another app", () => {
       [["warning", 1]],
     ));
 
+  it("is the one character where it breaks off, or the first one of the file where it has no place", () => {
+    const rangesIn = (id: string, end: string, text: string) =>
+      appFindings(filesOf(id, end), text).map(({ start, end: to }) => [start, to]);
+    const [[from, to] = []] = rangesIn("codex", "config.toml", "a = 1\nb = = 2\n");
+    assert.deepEqual(from, { line: 1, character: 4 });
+    assert.deepEqual(to, { line: 1, character: 5 });
+    const [[top, next] = []] = rangesIn("codex", "config.toml", "mcp_servers = 7\n").slice(-1);
+    assert.equal(top?.line, 0);
+    assert.ok((next?.character ?? 0) > (top?.character ?? 0));
+  });
+
+  it("is not a key that is written twice where the hub reads nothing", () => {
+    const twice = '"theme": {"a": 1, "a": 2}, "b": 1, "b": 2';
+    assert.deepEqual(found("cursor", "mcp.json", `{"mcpServers": {}, ${twice}}`), []);
+    assert.deepEqual(found("cursor", "mcp.json", `{"mcpServers": {"a": {"command": "x"}}, ${twice}}`), []);
+  });
+
+  it("is at most a hundred findings", () => {
+    const entries = Array.from({ length: 101 }, (_, at) => `"s${at}": {"command": ${at}}`);
+    assert.equal(found("cursor", "mcp.json", `{"mcpServers": {${entries.join(", ")}}}`).length, 100);
+  });
+
   it("is a key that is written twice: at the one that does not count, with a fix", () => {
     const text = '{"mcpServers": {\n"a": {"command": "x"},\n"a": {"command": "y"}\n}}';
     const [finding, ...others] = appFindings(filesOf("cursor", "mcp.json"), text);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import {
+import fs, {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -109,6 +110,79 @@ describe("the lock of a writer", () => {
     assert.ok(lock.isHeld());
     assert.ok(statSync(file).mtimeMs > start);
     lock.release();
+  });
+
+  /** What other processes do at the moment at which the old lock is moved away. */
+  const meanwhile = (before: () => void, after: () => void = () => {}) => {
+    const { renameSync } = fs;
+    fs.renameSync = (...of) => {
+      fs.renameSync = renameSync;
+      before();
+      renameSync(...of);
+      after();
+    };
+  };
+  const lockOf = (pid: number) => JSON.stringify({ host: hostname(), pid });
+  const left = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+
+  it("is left to another process that was faster to move the old one away", () => {
+    by(hostname(), noPid);
+    meanwhile(() => rmSync(file));
+    assert.equal(WriterLock.take(file), undefined);
+    assert.deepEqual(left(), []);
+  });
+
+  it("is given back where another process has taken it over meanwhile", () => {
+    by(hostname(), noPid);
+    meanwhile(() => writeFileSync(file, lockOf(process.ppid)));
+    assert.equal(WriterLock.take(file), undefined);
+    assert.deepEqual(left(), [["a.lock", lockOf(process.ppid)]]);
+  });
+
+  it("is left to a third process where it cannot be given back", () => {
+    by(hostname(), noPid);
+    meanwhile(
+      () => writeFileSync(file, lockOf(process.ppid)),
+      () => writeFileSync(file, lockOf(1)),
+    );
+    assert.equal(WriterLock.take(file), undefined);
+    assert.deepEqual(left(), [["a.lock", lockOf(1)]]);
+  });
+
+  it("is left to another process that makes the next one", () => {
+    by(hostname(), noPid);
+    meanwhile(
+      () => {},
+      () => writeFileSync(file, lockOf(process.ppid)),
+    );
+    assert.equal(WriterLock.take(file), undefined);
+    assert.deepEqual(left(), [["a.lock", lockOf(process.ppid)]]);
+    by(hostname(), noPid);
+    assert.ok(taken(), "Nothing of the vain attempt is held.");
+  });
+
+  for (const code of ["EACCES", "EIO"])
+    it(`is refused where the old one cannot be moved away: ${code}`, () => {
+      by(hostname(), noPid);
+      meanwhile(() => {
+        throw Object.assign(new Error("refused"), { code });
+      });
+      assert.throws(() => WriterLock.take(file), { code });
+      assert.ok(taken(), "The next attempt takes it.");
+    });
+
+  it("is refused where it can be neither read nor given back", () => {
+    by(hostname(), noPid);
+    const { linkSync } = fs;
+    fs.linkSync = () => {
+      fs.linkSync = linkSync;
+      throw Object.assign(new Error("refused"), { code: "EPERM" });
+    };
+    meanwhile(() => writeFileSync(file, lockOf(process.ppid)));
+    assert.throws(() => WriterLock.take(file), { code: "EPERM" });
+    assert.deepEqual(left(), []);
+    mkdirSync(file);
+    assert.throws(() => WriterLock.take(file), { code: "EISDIR" });
   });
 
   it("is refused with what the system answers", () => {
