@@ -149,7 +149,9 @@ const grantWords = ({ caller, tool }: Extract<Stamped, { readonly type: "grant.a
 });
 
 const pinnedWords = ({ of, name }: Extract<Stamped, { readonly type: "pin.changed" | "pin.accepted" }>): string =>
-  of === "instructions" ? "its instructions" : message("page.eventRow.theOfName", "the {of} {name}", { of, name });
+  of === "instructions"
+    ? message("page.eventRow.itsInstructions", "its instructions")
+    : message("page.eventRow.theOfName", "the {of} {name}", { of, name });
 
 /** What a question is about: for a call its tool, as the person saw it. */
 const subjectOf = ({

@@ -136,29 +136,29 @@ export type SwitchableKind = keyof typeof kindLabels;
 
 /** The label for a kind in the row itself. */
 const kindNames: { readonly [K in RowKind]: string } = {
-  call: "call",
-  request: "request",
-  question: "question",
-  notification: "notification",
-  progress: "progress",
-  server: "log",
+  call: message("page.kind.call", "call"),
+  request: message("page.kind.request", "request"),
+  question: message("page.kind.question", "question"),
+  notification: message("page.kind.notification", "notification"),
+  progress: message("page.kind.progress", "progress"),
+  server: message("page.kind.log", "log"),
   stderr: "stderr",
-  state: "state",
-  hub: "hub",
+  state: message("page.kind.state", "state"),
+  hub: message("page.kind.hub", "hub"),
   gap: "",
 };
 
 /** What a request is called in a row, by the first part of its method. */
 const methodNames: Readonly<Record<string, string>> = {
-  "resources/read": "read",
-  "prompts/get": "prompt",
-  "completion/complete": "completion",
+  "resources/read": message("page.kind.read", "read"),
+  "prompts/get": message("page.kind.prompt", "prompt"),
+  "completion/complete": message("page.kind.completion", "completion"),
   ping: "ping",
-  initialize: "handshake",
-  "server/discover": "handshake",
-  "logging/setLevel": "log level",
+  initialize: message("page.kind.handshake", "handshake"),
+  "server/discover": message("page.kind.handshake", "handshake"),
+  "logging/setLevel": message("page.kind.logLevel", "log level"),
   "sampling/createMessage": "sampling",
-  "elicitation/create": "form",
+  "elicitation/create": message("page.kind.form", "form"),
   "roots/list": "roots",
 };
 
@@ -168,6 +168,6 @@ export function kindName({ kind, call, exchange }: Row): string {
   if (method === undefined) return kindNames[kind];
   const known = Object.hasOwn(methodNames, method) ? methodNames[method] : undefined;
   if (known) return known;
-  if (method.startsWith("tasks/")) return "task";
-  return method.endsWith("/list") ? "list" : kindNames[kind];
+  if (method.startsWith("tasks/")) return message("page.kind.task", "task");
+  return method.endsWith("/list") ? message("page.kind.list", "list") : kindNames[kind];
 }

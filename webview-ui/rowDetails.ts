@@ -98,8 +98,8 @@ export function copied(row: Row, result?: string): string {
   return [
     head,
     ...rowDetails(row).map(({ heading, text, isJson }) => `${heading}: ${isJson ? prettyJson(text) : text}`),
-    ...(time ? [`Time: ${time}`] : []),
-    ...(result === undefined ? [] : [`Result: ${result}`]),
+    ...(time ? [message("page.rowDetails.time", "Time: {time}", { time })] : []),
+    ...(result === undefined ? [] : [message("page.rowDetails.result", "Result: {result}", { result })]),
     ...steps.map(({ at, text }) => `${dateAndTime(at)} ${text}`),
     ...(row.messages ?? []).map(
       ({ at, direction, kind, method = "", text }) => `${dateAndTime(at)} ${direction} ${kind} ${method}: ${text}`,

@@ -1,4 +1,6 @@
 import type { Stamped } from "../src/protocol/hubEvent";
+import { message } from "../src/protocol/message";
+import { outcomeWords } from "./callRow";
 import { type MessageOfRow, type Row, withItem } from "./row";
 import { duration } from "./time";
 
@@ -63,19 +65,20 @@ export const sentRow = (event: WireEvent): Row => ({
   kind: "notification",
   level: "info",
   server: event.server,
-  text: `${event.method ?? "notification"} (sent)`,
+  text: message("page.wireRow.sent", "{method} (sent)", { method: event.method ?? "notification" }),
   messages: [messageOf(event)],
 });
 
 /** The same row with one more message. */
-export const withMessage = (row: Row, message: MessageOfRow): Row => ({
+export const withMessage = (row: Row, added: MessageOfRow): Row => ({
   ...row,
-  messages: withItem(row.messages, message),
+  messages: withItem(row.messages, added),
 });
 
 /** e.g. `tools/list: ok in 12 ms`. */
 function exchangeRow(row: Row): Row {
   const { method = "", outcome, ms } = row.exchange ?? {};
-  const state = outcome === undefined ? "running" : `${outcome}${ms === undefined ? "" : ` in ${duration(ms)}`}`;
+  const took = ms === undefined ? "" : message("page.callRow.took", " in {ms}", { ms: duration(ms) });
+  const state = outcome === undefined ? message("page.callRow.running", "running") : `${outcomeWords[outcome]}${took}`;
   return { ...row, text: `${method}: ${state}` };
 }

@@ -57,7 +57,13 @@ export function DetailsPane(props: DetailsPaneProps) {
         </div>
       </header>
       {call && <CallButtons call={call} isRunning={outcomeOf(row) === "running"} doings={doings} />}
-      {isEarlier(row) && <p class="quiet">Of an earlier session, {dateAndTime(row.at)}</p>}
+      {isEarlier(row) && (
+        <p class="quiet">
+          {message("page.detailsPane.ofAnEarlierSession", "Of an earlier session, {time}", {
+            time: dateAndTime(row.at),
+          })}
+        </p>
+      )}
       {row.level === "error" && showLog && (
         <div class="actions">
           <button type="button" class="action" onClick={showLog}>

@@ -45,10 +45,13 @@ function decisionWords(decision: Decision): string {
     case "policy":
       return message("page.layerWords.ruleOfTheValue", "{rule} of the {value}", {
         rule: decision.rule,
-        value: decision.source === "organization" ? "organization" : `${decision.source} settings`,
+        value:
+          decision.source === "organization"
+            ? message("page.layerWords.organization", "organization")
+            : message("page.layerWords.scopeSettings", "{scope} settings", { scope: decision.source }),
       });
     case "question":
-      return "you answered";
+      return message("page.layerWords.youAnswered", "you answered");
     case "person":
       return message("page.layerWords.youMadeTheCallBy", "you made the call by hand");
     case "grant":

@@ -119,7 +119,7 @@ function Muted({ muted, nameOf, unmute }: MutedProps) {
                 class="action"
                 aria-label={message("page.notesView.unmuteKindFromServer", "Unmute “{kind}” from {server}", {
                   kind: kindWords(kind),
-                  server: nameOf(kind.server) || "the hub",
+                  server: nameOf(kind.server) || message("page.notesView.theHub", "the hub"),
                 })}
                 onClick={() => unmute(kind)}
               >

@@ -1,3 +1,4 @@
+import { message } from "../../../src/protocol/message";
 import { visible } from "../visible";
 import { localOf, textOf } from "./dateTime";
 import { inputProps, type ScalarProps } from "./scalarField";
@@ -18,8 +19,8 @@ export function DateTimeBox(props: ScalarProps & { text: string; placeholder: st
       <input
         type="datetime-local"
         step={1}
-        aria-label={`Pick ${visible(name)}`}
-        title="Pick a date and time on the clock of this machine"
+        aria-label={message("page.dateTimeBox.pick", "Pick {name}", { name: visible(name) })}
+        title={message("page.dateTimeBox.pickOnTheClock", "Pick a date and time on the clock of this machine")}
         value={localOf(text)}
         // Nothing is picked while a part of it is missing.
         onInput={({ currentTarget: { value } }) => value !== "" && type(textOf(value))}

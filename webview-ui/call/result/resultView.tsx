@@ -68,7 +68,7 @@ function Running({ run }: { run: CallRun }) {
         <Icon name="loading" spin /> {message("page.resultView.running", "Running…")}
       </p>
       <p class="quiet">
-        {seconds} s{progress && ` · ${progress.done}${progress.total === undefined ? "" : ` of ${progress.total}`}`}
+        {seconds} s{progress && ` · ${doneOf(progress)}`}
         {progress?.text !== undefined && ` · ${visible(progress.text)}`}
       </p>
       <progress
@@ -102,3 +102,9 @@ function Outcome({ run: { state, ms = 0, error } }: { run: CallRun }) {
     </p>
   );
 }
+
+/** e.g. `2 of 5`. */
+const doneOf = ({ done, total }: { readonly done: number; readonly total?: number | undefined }): string =>
+  total === undefined
+    ? `${done}`
+    : message("page.callRow.progressOfTotal", "{progress} of {total}", { progress: done, total });
