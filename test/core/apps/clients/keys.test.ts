@@ -29,6 +29,7 @@ describe("the keys of an entry of an app", () => {
     codex: "required supports_parallel_tool_calls oauth_resource experimental_environment",
     continue: "serverName faviconUrl sourceFile",
     "gemini-cli": "authProviderType",
+    goose: "description display_name bundled",
     roo: "watchPaths",
     vscode: "gallery version",
     zed: "source",
