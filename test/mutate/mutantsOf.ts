@@ -188,16 +188,14 @@ function isUnfair(node: Node, { parent, key }: Position, text: Tools["text"]): b
   if (key === "source" || key === "directives") return true;
   if (node.type === "JSXAttribute") return looks.has(text(node.name as Node));
   if (node.type === "JSXText" || node.type === "TemplateElement") return true;
-  // The id of a text is for translators.
-  if (key === "arguments" && isNode(parent.callee) && text(parent.callee) === "message" && isFirst(node, parent))
+  // The id of a text is for translators, and the text for people.
+  if (key === "arguments" && isNode(parent.callee) && text(parent.callee) === "message")
     return node.type === "StringLiteral";
   if (parent.type === "LogicalExpression" && parent.operator === "??" && key === "right") return isLiteral(node);
   return isLogging(node, text);
 }
 
 const isLogging = ({ callee }: Node, text: Tools["text"]): boolean => isNode(callee) && logging.test(text(callee));
-
-const isFirst = (node: Node, { arguments: all }: Node): boolean => Array.isArray(all) && all[0] === node;
 
 const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && "type" in value && "start" in value && "loc" in value;

@@ -44,6 +44,7 @@ describe("mutants", () => {
     ["types", 'type A = "b" | 3; let x: A; const y = z as unknown as 3'],
     ["imports", 'import { a } from "b"; export { c } from "d"'],
     ["ids of texts", 'const x = message("room.what", "What happened to {server}.", a)'],
+    ["texts of one word", 'const x = message("room.what", "Certificates")'],
     ["sentences", 'const x = "Sign in to use it."; const y = `${a}: b`'],
     ["texts that are joined", 'const x = a + "b c" + d'],
     ["what is written to a log", 'log.info("started", 3 > 2)'],
