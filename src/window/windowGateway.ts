@@ -4,6 +4,7 @@ import type { ClientTokens } from "../core/access/clientTokens";
 import type { ToolUses } from "../core/hub/toolUses";
 import { type Disposable, DisposableStore } from "../core/kernel/disposable";
 import { Emitter, type Event } from "../core/kernel/emitter";
+import { Later } from "../core/kernel/singleFlight";
 import { findGateways, writeDiscovery } from "../gateway/access/discoveryFile";
 import { FailedAttempts } from "../gateway/access/failedAttempts";
 import { anyClients, fixedClients } from "../gateway/access/fixedClients";
@@ -47,7 +48,7 @@ export class WindowGateway implements Disposable {
   private open: OpenGateway | undefined;
   private startedAt = 0;
   private published: { remove(): Promise<void> } | undefined;
-  private token: Promise<string> | undefined;
+  private readonly token = new Later(() => this.readToken());
   /** One change after the other. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -101,7 +102,7 @@ export class WindowGateway implements Disposable {
   readonly agentServer = () => {
     const { open, agentTools } = this;
     if (!open) return undefined;
-    return { url: `${open.url}/mcp`, version: agentTools.version, token: () => this.agentToken() };
+    return { url: `${open.url}/mcp`, version: agentTools.version, token: this.token.get };
   };
 
   /** Opens or closes the gateway as the settings say now. Failures are reported. */
@@ -140,7 +141,7 @@ export class WindowGateway implements Disposable {
   private async opened(): Promise<OpenGateway> {
     const { options, clock } = this.ports;
     const name = message("gateway.agentName", "The editor's agent");
-    const token = await this.agentToken();
+    const token = await this.token.get();
     const own = fixedClients([{ id: agent, name, token }], (now) => this.agentUsed(now));
     // Loaded only now: a window does not wait for it when it starts.
     const { composeGateway } = await import("../composeGateway");
@@ -206,14 +207,6 @@ export class WindowGateway implements Disposable {
     this.published = undefined;
     if (open) this.changes.fire();
     await Promise.all([this.address.follow(undefined, 0), published?.remove(), open?.close()]);
-  }
-
-  private agentToken(): Promise<string> {
-    this.token ??= this.readToken().catch((error: unknown) => {
-      this.token = undefined; // the next one that needs it tries again
-      throw error;
-    });
-    return this.token;
   }
 
   private async readToken(): Promise<string> {
