@@ -107,9 +107,12 @@ function words({ tool, outcome, ms, error, progress, isTask, isAsking }: CallOfR
 
 /** e.g. `3 of 10, compiling`. */
 function progressWords({ progress, total, message: doing }: NonNullable<CallOfRow["progress"]>): string {
-  const done =
-    total === undefined
-      ? `${progress}`
-      : message("page.callRow.progressOfTotal", "{progress} of {total}", { progress, total });
+  const done = doneOf(progress, total);
   return doing ? `${done}, ${doing}` : done;
 }
+
+/** e.g. `3 of 10`. */
+export const doneOf = (progress: number, total: number | undefined): string =>
+  total === undefined
+    ? `${progress}`
+    : message("page.callRow.progressOfTotal", "{progress} of {total}", { progress, total });

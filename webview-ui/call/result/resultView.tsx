@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CallRun } from "../../../src/protocol/callPageMessages";
 import { message } from "../../../src/protocol/message";
+import { doneOf } from "../../callRow";
 import { Icon } from "../../icon";
 import { duration } from "../../time";
 import { visible } from "../visible";
@@ -68,7 +69,7 @@ function Running({ run }: { run: CallRun }) {
         <Icon name="loading" spin /> {message("page.resultView.running", "Running…")}
       </p>
       <p class="quiet">
-        {seconds} s{progress && ` · ${doneOf(progress)}`}
+        {seconds} s{progress && ` · ${doneOf(progress.done, progress.total)}`}
         {progress?.text !== undefined && ` · ${visible(progress.text)}`}
       </p>
       <progress
@@ -102,9 +103,3 @@ function Outcome({ run: { state, ms = 0, error } }: { run: CallRun }) {
     </p>
   );
 }
-
-/** e.g. `2 of 5`. */
-const doneOf = ({ done, total }: { readonly done: number; readonly total?: number | undefined }): string =>
-  total === undefined
-    ? `${done}`
-    : message("page.callRow.progressOfTotal", "{progress} of {total}", { progress: done, total });
