@@ -52,12 +52,14 @@ async function listening(port: number, onBoth: boolean) {
 /** The port that the server listens on, or why it does not: a machine may have no IPv6. */
 function listen(server: Server, port: number, address: string): Promise<number | "in use" | "no address"> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
+    const onError = (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve("in use");
       else if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") resolve("no address");
       else reject(error);
-    });
+    };
+    server.once("error", onError);
     server.listen(port, address, () => {
+      server.off("error", onError);
       const bound = server.address();
       resolve(typeof bound === "object" && bound ? bound.port : "no address");
     });
