@@ -35,17 +35,24 @@ function world() {
     failed: (text) => failures.push(text),
     version: "1",
   });
+  const key = async () => {
+    give({ id: "k", salt: "s", sign: () => "signature" });
+    await turns();
+  };
   return {
-    ...{ clock, lines, failures, writer },
+    ...{ clock, lines, failures, writer, key },
     types: () => lines.map((line) => JSON.parse(line).type),
     closed,
     breakFiles: breakWith,
     mendFiles: mend,
     looks: () => looks,
     tidied: () => tidied,
-    key: async () => {
-      give({ id: "k", salt: "s", sign: () => "signature" });
-      await turns();
+    /** Lets so much time pass, at whose end a record is written. */
+    write: async (ms: number) => {
+      clock.pass(ms - 250);
+      writer.add(newRecord("one", 0), false);
+      clock.pass(250);
+      await key();
     },
   };
 }
@@ -162,13 +169,7 @@ describe("writing records", () => {
     [3_600_000, 2],
   ] as const)
     it(`has looked at the other logs ${count === 1 ? "once" : "twice"} after ${later} ms`, async () => {
-      const { clock, writer, key, looks } = world();
-      const write = async (ms: number) => {
-        clock.pass(ms - 250);
-        writer.add(newRecord("one", 0), false);
-        clock.pass(250);
-        await key();
-      };
+      const { writer, write, looks } = world();
       await write(250);
       assert.equal(looks(), 1);
       await write(later);
@@ -177,13 +178,7 @@ describe("writing records", () => {
     });
 
   it("looks at the age and the size of its files once a minute", async () => {
-    const { clock, writer, key, tidied } = world();
-    const write = async (ms: number) => {
-      clock.pass(ms - 250);
-      writer.add(newRecord("one", 0), false);
-      clock.pass(250);
-      await key();
-    };
+    const { writer, write, tidied } = world();
     await write(250);
     const before = tidied();
     await write(59_999);

@@ -2,22 +2,11 @@ import assert from "node:assert/strict";
 import { CredentialStore } from "../../../src/core/auth/credentialStore";
 import { processLock } from "../../../src/core/auth/lock";
 import { Refresher, type SendRefresh } from "../../../src/core/auth/refresher";
-import type { TokenSet } from "../../../src/core/auth/tokenSet";
 import { type Clock, systemClock } from "../../../src/core/kernel/clock";
 import type { HubError } from "../../../src/core/kernel/hubError";
 import { MemorySecrets, MemoryState } from "../../../src/headless/memoryState";
 import { FakeClock } from "../../support/fakeClock";
-
-const issuer = "https://id.example.com";
-const account = { id: "1", name: "ada", issuer, server: "s" };
-const tokens = (number: number): TokenSet => ({
-  accessToken: `access-${number}`,
-  refreshToken: `refresh-${number}`,
-  tokenType: "Bearer",
-  issuer,
-  clientId: "c",
-  generation: 0,
-});
+import { account, tokens } from "./renewedTokens";
 
 describe("renewed tokens that storage does not take", () => {
   /** How often storage still fails. */

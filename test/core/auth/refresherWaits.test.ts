@@ -2,24 +2,12 @@ import assert from "node:assert/strict";
 import { CredentialStore } from "../../../src/core/auth/credentialStore";
 import { type Lock, processLock } from "../../../src/core/auth/lock";
 import { Refresher, type SendRefresh } from "../../../src/core/auth/refresher";
-import type { TokenSet } from "../../../src/core/auth/tokenSet";
 import { HubError } from "../../../src/core/kernel/hubError";
 import { MemorySecrets, MemoryState } from "../../../src/headless/memoryState";
 import { turns } from "../../support/callFixture";
 import { FakeClock } from "../../support/fakeClock";
 import { passing } from "../../support/passing";
-
-const issuer = "https://id.example.com";
-const account = { id: "1", name: "ada", issuer, server: "s" };
-const tokens = (number: number, more: Partial<TokenSet> = {}): TokenSet => ({
-  accessToken: `access-${number}`,
-  refreshToken: `refresh-${number}`,
-  tokenType: "Bearer",
-  issuer,
-  clientId: "c",
-  generation: 0,
-  ...more,
-});
+import { account, tokens } from "./renewedTokens";
 
 describe("the renewal of tokens", () => {
   /** One window, whose storage may be locked, and what was sent to the service. */
